@@ -1,0 +1,1 @@
+"""Audiatur: verbatim, attributed excerpts about contested claims, every position side by side."""

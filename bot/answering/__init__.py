@@ -1,0 +1,1 @@
+"""A question becomes an Answer or a NoAnswer: which claim, which positions, which excerpts."""

@@ -1,0 +1,96 @@
+"""What a question gets: an Answer with every position, or a NoAnswer with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.knowledge.model import Claim, Crux, Passage, Position, Source, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage as shown.
+
+    `matched` are the words of the question's concepts as they stand in the quote; `spans` are their places in
+    `passage.quote`, in characters, sorted, never overlapping.
+    """
+
+    passage: Passage
+    source: Source
+    score: float
+    matched: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One position with the excerpts that fit the question: `excerpts` are shown, `more` lie behind a button."""
+
+    position: Position
+    excerpts: tuple[Excerpt, ...] = ()
+    more: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the question and the word of the base that it was read for."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why this answer: one line of text each, for `--why`."""
+
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The excerpts of every position on the point that was asked.
+
+    `sides` holds the claim's positions in their fixed order, empty ones included, then `context` where it helps.
+    `carried` is the question as read where a follow-up took something over from the one before it, else empty.
+    `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
+    as well.
+    """
+
+    question: str
+    claim: Claim
+    sides: tuple[Side, ...]
+    agreed: tuple[Statement, ...] = ()
+    crux: Crux | None = None
+    carried: str = ""
+    corrections: tuple[Correction, ...] = ()
+    corrected: str = ""
+    unknown: tuple[str, ...] = ()
+    others: tuple[Claim, ...] = ()
+    why: Explanation = Explanation()
+
+
+class Reason(StrEnum):
+    """Why a question got no answer."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    NO_WORDS = "no-words"
+    NOTHING_FITS = "nothing-fits"
+    NOT_STATED = "not-stated"
+    AMBIGUOUS = "ambiguous"
+    NO_CLAIM = "no-claim"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Silence with a reason; `nearest` are claims that the asker may have meant, nearest first."""
+
+    question: str
+    reason: Reason
+    nearest: tuple[Claim, ...] = ()
+    carried: str = ""
+    corrections: tuple[Correction, ...] = ()
+    corrected: str = ""
+    unknown: tuple[str, ...] = ()
+    why: Explanation = Explanation()

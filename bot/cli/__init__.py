@@ -1,0 +1,1 @@
+"""Commands: one module each; the only wiring, and the only place that prints errors and sets exit codes."""

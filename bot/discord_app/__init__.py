@@ -1,0 +1,1 @@
+"""Everything that imports discord: client, commands, views, cards."""

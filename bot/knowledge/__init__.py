@@ -1,0 +1,1 @@
+"""Files become claims, sources and passages: the model, loading, checking, verifying."""

@@ -1,0 +1,1 @@
+"""Analysis of text into terms, and the index: search(query, limit) -> hits."""
