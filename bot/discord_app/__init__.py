@@ -1,1 +1,31 @@
-"""Everything that imports discord: client, commands, views, cards."""
+"""Everything that imports discord: client, commands, views, cards.
+
+How the two halves of this room meet; what people see on one side, what keeps it up on the other.
+
+What people see (cards, buttons, commands, listeners) is given to the client as one object, the `Front`:
+
+- `front.commands`: the application commands and context menus to register, in order (five context menus at most);
+- `front.dynamic_items`: the `discord.ui.DynamicItem` classes of all buttons; a button reaches its collaborators through
+  `interaction.client.front`, because the library builds it from the custom id alone;
+- `await front.on_message(message)`: a message that the bot may read; mentions, replies and direct messages;
+- `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;
+- `front.unknown() -> LayoutView`, `front.failure(short_id) -> LayoutView`, `front.wait(seconds) -> LayoutView`: what a
+  person reads who pressed a button that nothing knows, whose question failed, who must wait for a cooldown.
+
+What keeps it up gives the front its collaborators:
+
+- `serving.Serving`: `await serving.ask(question, claim=, limit=, previous=)`, `await serving.search(query, limit)`,
+  `serving.base`, `serving.answerer` (the current one; take it once for one question);
+- `sending.Sender`: `await sender.answer(interaction, view, private=)` answers, or fills in what was deferred;
+  `await sender.deliver(interaction, work, private=)` awaits `work` (which returns a `sending.Outgoing(view, private)`) and
+  defers by itself when that takes long; `await sender.update(interaction, view)` changes the message that the pressed
+  button stands on; `await sender.reply(message, view)` replies in public and returns the message, or None where the bot
+  may not; nothing of it posts twice, and all of it ends in bounded time;
+- `gate.Gate`: `gate.admit(user, channel, server, parent)` says `Admitted(settings)`, `Refused` or `Wait(seconds)`;
+- `failures.Failures`: `await failures.answer(interaction, error)` logs an error and answers privately with the short id.
+
+Views are stopped before they are sent, so that the library keeps none of them: buttons are dynamic items, always.
+
+For tests over loopback, `AUDIATUR_DISCORD_API` (such as `http://127.0.0.1:8080/api/v10`) and `AUDIATUR_DISCORD_GATEWAY`
+(such as `ws://127.0.0.1:8080/`, where a refused resume goes) name another Discord; see `address.py`.
+"""
