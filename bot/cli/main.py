@@ -8,33 +8,39 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.errors import AudiaturError
+from bot.cli.parser import Parser, Version
+from bot.errors import AudiaturError, ProblemsError
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("ask", "search", "claims", "sources", "completion")
 """The commands in the order of `--help`; each is a module of this package."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Makes the whole parser; every command module adds its own part."""
-    parser = argparse.ArgumentParser(
+def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Makes the parser of the named commands; every command module adds its own part."""
+    parser = Parser(
         prog="audiatur",
         description="Answers questions about contested claims with verbatim, attributed excerpts: "
         "every position side by side, no verdict.",
         epilog="Exit codes: 0 answered; 1 no answer, or problems found; 2 wrong use or configuration.",
     )
+    parser.add_argument("--version", action=Version, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         importlib.import_module(f"bot.cli.{name}").add_parser(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 answered, 1 no answer or problems, 2 wrong use."""
-    parsed = build_parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # Starting up is part of the answer: where the command is named first, the other ones are not even imported.
+    parser = build_parser(given[:1]) if given and given[0] in COMMANDS else build_parser()
+    parsed = parser.parse_args(given)
     try:
         code: int = importlib.import_module(f"bot.cli.{parsed.command}").run(parsed)
+        sys.stdout.flush()
     except AudiaturError as error:
-        print(f"audiatur: {error}", file=sys.stderr)
+        _report(error)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -43,3 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _report(error: AudiaturError) -> None:
+    """Prints what is wrong: one line, or for files one line a problem as `file:line: message`."""
+    from bot.render.printable import printable
+
+    if isinstance(error, ProblemsError):
+        for problem in error.problems:
+            print(printable(str(problem)), file=sys.stderr)
+    else:
+        print(f"audiatur: {printable(str(error))}", file=sys.stderr)

@@ -1,0 +1,81 @@
+"""Opens what a command works with: the knowledge base, the settings, the answerer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import UsageError
+
+if TYPE_CHECKING:  # the modules themselves are imported when they are used: starting up is part of the answer
+    from bot.answering.answerer import Answerer
+    from bot.knowledge.model import Claim, KnowledgeBase
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of every command that reads knowledge: `--knowledge DIR` and `--config DIR`."""
+    parser.add_argument(
+        "--knowledge",
+        metavar="DIR",
+        help="the knowledge base to answer from (else AUDIATUR_KNOWLEDGE, else the one shipped with the program)",
+    )
+    parser.add_argument(
+        "--config", metavar="DIR", help="the settings (else AUDIATUR_CONFIG, else the ones shipped with the program)"
+    )
+
+
+def open_base(arguments: argparse.Namespace) -> KnowledgeBase:
+    """Loads the knowledge base that the arguments, the environment or the package names.
+
+    Raises:
+        UsageError: it is no folder, or cannot be read, or holds no claim.
+        KnowledgeError: its files hold problems.
+    """
+    from bot.knowledge.load import load
+    from bot.shipped import knowledge_folder
+
+    folder = _readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
+    base = load(folder)
+    if not base.claims:
+        raise UsageError(f"{folder}: no claim here (a claim is a folder with a claim.yaml)")
+    return base
+
+
+def open_answerer(arguments: argparse.Namespace) -> Answerer:
+    """Builds the answerer over the knowledge base and the settings.
+
+    Raises:
+        UsageError: a folder is missing, cannot be read, or holds no claim.
+        ProblemsError: knowledge or settings hold problems.
+    """
+    from bot.answering.answerer import Answerer
+    from bot.settings import load_answering
+    from bot.shipped import config_folder
+
+    settings = load_answering(_readable(config_folder(arguments.config, os.environ), "settings"))
+    return Answerer.build(open_base(arguments), settings)
+
+
+def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:
+    """The claim of that id.
+
+    Raises:
+        UsageError: there is none; the message names those that there are.
+    """
+    claim = base.claim(claim_id)
+    if claim is None:
+        known = ", ".join(one.id for one in base.claims[:10])
+        raise UsageError(f"no claim “{claim_id}” here; there is: {known}{' …' if len(base.claims) > 10 else ''}")
+    return claim
+
+
+def _readable(folder: Path, name: str) -> Path:
+    """The same folder, if it can be listed."""
+    try:
+        with os.scandir(folder):
+            return folder
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"cannot read the {name} folder {folder}: {cause}") from error

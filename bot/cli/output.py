@@ -1,0 +1,38 @@
+"""Writes to standard output, whatever it is: a terminal, a pipe, another encoding than UTF-8."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.render.style import Style
+
+_TYPEWRITER = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...",
+    "│": "|", "─": "-", "·": "-", "\u2011": "-",
+})  # fmt: skip
+
+
+def style() -> Style:
+    """How standard output wants its text: width, marks, hyperlinks."""
+    import shutil
+
+    from bot.render.style import Style
+
+    return Style.of(os.environ, terminal=sys.stdout.isatty(), columns=shutil.get_terminal_size((80, 24)).columns)
+
+
+def say(text: str) -> None:
+    """Prints the text at once; what the encoding lacks is written as a typewriter would, else as a question mark."""
+    print(spelled(text, sys.stdout.encoding or "utf-8"), flush=True)
+
+
+def spelled(text: str, encoding: str) -> str:
+    """The text in characters that the encoding has."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_TYPEWRITER).encode(encoding, "replace").decode(encoding)
+    return text

@@ -1,0 +1,49 @@
+"""The argument parser of every command: help that keeps its lines, mistakes told in one."""
+
+from __future__ import annotations
+
+import argparse
+from typing import IO, Any, NoReturn
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps each line of a description or an epilog for itself; an indented one, an example, stays as it is."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n".join(line if line.startswith(" ") else fill(line, width, indent) for line in text.splitlines())
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers wrong use with one line that says what is wrong and where help is."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # whatever the standard parser takes
+        super().__init__(**{"formatter_class": HelpFormatter, "allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the line and ends the program with exit code 2."""
+        from bot.render.printable import printable
+
+        self.exit(2, f"{self.prog}: {printable(message)[:500]} (see {self.prog} --help)\n")
+
+    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+        """Prints help and errors, whatever the encoding of the output."""
+        from bot.cli.output import spelled
+
+        encoding = getattr(file, "encoding", None) or "utf-8"
+        super()._print_message(spelled(message, encoding), file)
+
+
+class Version(argparse.Action):
+    """Prints the version, looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> NoReturn:
+        """Prints the version of the program and of its JSON, and ends the program."""
+        from importlib.metadata import version
+
+        from bot.render.jsonlines import VERSION
+
+        parser.exit(0, f"audiatur {version('audiatur')} (JSON of answers: version {VERSION})\n")

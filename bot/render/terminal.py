@@ -1,0 +1,188 @@
+"""Renders answers, searches, claims and sources as text for a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
+from bot.knowledge.model import CONTEXT, Claim
+from bot.render import wording
+from bot.render.layout import Place, columns, places, within, wrapped
+from bot.render.printable import printable, printable_spans
+from bot.render.style import Style
+
+_MARGIN = "  "
+_BAR = "  │ "
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+", re.IGNORECASE)
+
+
+def card(reply: Answer | NoAnswer, style: Style) -> str:
+    """An answer as it is read in a terminal: what is shared first, then the positions, treated alike."""
+    return _text(_no_answer(reply, style) if isinstance(reply, NoAnswer) else _answer(reply, style))
+
+
+def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
+    """The passages of a search, best first, each with its rank, score and matched words."""
+    if not excerpts:
+        return wording.NO_HITS
+    blocks: list[list[str]] = []
+    for rank, excerpt in enumerate(excerpts, 1):
+        matched = ", ".join(dict.fromkeys(printable(word) for word in excerpt.matched))
+        head = f"{rank}. {excerpt.passage.id} · {excerpt.passage.position} · {excerpt.score:.2f}"
+        terms = _paragraph(f"matched: {matched}", style, _MARGIN) if matched else []
+        blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style)])
+    return _blocks(blocks)
+
+
+def claims(listed: Sequence[Claim], style: Style) -> str:
+    """The claims with their ids, positions and how much stands behind them."""
+    return _blocks(_claim(claim, style) for claim in listed)
+
+
+def sources(listed: Sequence[Claim], style: Style) -> str:
+    """Every source of the claims with its facts; what is not known is left out."""
+    blocks: list[list[str]] = []
+    for claim in listed:
+        blocks.append(_bold(printable(claim.question), style))
+        if not claim.sources:
+            blocks.append(_paragraph(wording.NO_SOURCES, style, _MARGIN))
+        for source in claim.sources:
+            title = _paragraph(printable(f"{source.title} [{source.id}]"), style, _MARGIN)
+            facts = [line for name, value in wording.source_facts(source) for line in _fact(name, value, style)]
+            blocks.append(title + facts)
+    return _blocks(blocks)
+
+
+def why(reply: Answer | NoAnswer, style: Style) -> str:
+    """Why this answer: the lines of its explanation, those that are too long continued under themselves."""
+    lines: list[str] = []
+    for line in reply.why.lines:
+        shown = printable(line)
+        indent = shown[: len(shown) - len(shown.lstrip(" "))]
+        first, *rest = wrapped(shown, style.width - len(indent) - 2) or [""]
+        lines += [f"{indent}{first}", *(f"{indent}  {more}" for more in rest)]
+    return _text(lines)
+
+
+def _answer(reply: Answer, style: Style) -> list[str]:
+    lines = _bold(printable(reply.claim.question), style)
+    for sentence in wording.readings(reply):
+        lines += _paragraph(sentence, style)
+    shared = [f"{wording.accept(reply.claim)}: {printable(statement.text)}" for statement in reply.agreed]
+    if reply.crux:
+        shared.append(f"{wording.DISAGREE}: {printable(reply.crux.question)}")
+    lines.append("")
+    for sentence in shared:
+        lines += _paragraph(sentence, style)
+    lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
+    for side in reply.sides:
+        if side.position.id == CONTEXT and not side.excerpts:
+            continue  # shown where it helps
+        lines += ["", *_side(side, style)]
+    if reply.others:
+        lines += ["", *_offered(wording.OTHERS, reply.others, style)]
+    return lines
+
+
+def _no_answer(reply: NoAnswer, style: Style) -> list[str]:
+    lines = _paragraph(wording.reason(reply), style)
+    for sentence in wording.readings(reply):
+        lines += _paragraph(sentence, style)
+    if reply.nearest:
+        lines += _offered(wording.nearest(reply), reply.nearest, style)
+    return lines
+
+
+def _side(side: Side, style: Style) -> list[str]:
+    lines = _bold(wording.label(side.position), style)
+    holders = wording.held_by(side.position)
+    if holders:
+        lines += [style.dim(line) for line in _paragraph(holders, style)]
+    if not side.excerpts:
+        lines += ["", *_paragraph(wording.EMPTY_SIDE, style, _MARGIN)]
+    for excerpt in side.excerpts:
+        lines += ["", *_excerpt(excerpt, style)]
+    if side.more:
+        lines += ["", *_paragraph(f"{wording.more(len(side.more))} (--limit shows more).", style, _MARGIN)]
+    return lines
+
+
+def _excerpt(excerpt: Excerpt, style: Style) -> list[str]:
+    """The gist in the curator's words, the quote beside a bar, who said it where, and the curator's note."""
+    address = excerpt.source.url if _ADDRESS.fullmatch(excerpt.source.url) else ""
+    said = _paragraph(f"— {wording.attribution(excerpt)}", style, _MARGIN, under=_MARGIN * 2)
+    lines = _paragraph(printable(excerpt.passage.gist), style, _MARGIN)
+    lines += _quote(excerpt, style)
+    lines += [_linked(line, address, style) for line in said]
+    if address and not style.links:
+        lines.append(f"{_MARGIN * 2}{address}")
+    if excerpt.passage.note:
+        lines += _paragraph(wording.note(excerpt.passage.note), style, _MARGIN, under=_MARGIN * 2)
+    return lines
+
+
+def _quote(excerpt: Excerpt, style: Style) -> list[str]:
+    """The quote, nothing of it altered, with the matched words in bold."""
+    text, spans = printable_spans(excerpt.passage.quote, excerpt.spans)
+    lines = places(text, style.width - columns(_BAR))
+    return [f"{_BAR}{_marked(text[slice(*line)], within(spans, line), style)}" for line in lines]
+
+
+def _marked(line: str, spans: list[Place], style: Style) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += (line[at:start], style.bold(line[start:end]))
+        at = end
+    return "".join((*pieces, line[at:]))
+
+
+def _linked(line: str, address: str, style: Style) -> str:
+    """The line as a hyperlink, its indentation left out."""
+    text = line.lstrip(" ")
+    return line[: len(line) - len(text)] + style.linked(text, address)
+
+
+def _claim(claim: Claim, style: Style) -> list[str]:
+    lines = _bold(printable(claim.question), style)
+    lines += _paragraph(printable(f"{claim.id} · {wording.claim_facts(claim)}"), style, _MARGIN)
+    for position in claim.positions:
+        holders = wording.held_by(position)
+        heading = wording.label(position) + (f" · {holders}" if holders else "")
+        lines += _paragraph(f"{printable(position.id)}: {heading}", style, _MARGIN, under=_MARGIN * 2)
+    return lines
+
+
+def _offered(opening: str, listed: Iterable[Claim], style: Style) -> list[str]:
+    """Claims to choose from, with the option that chooses them."""
+    lines = _paragraph(opening, style)
+    for claim in listed:
+        lines += _paragraph(printable(f"{claim.question} (--claim {claim.id})"), style, _MARGIN, under=_MARGIN * 2)
+    return lines
+
+
+def _fact(name: str, value: str, style: Style) -> list[str]:
+    """One fact with its name in a column of its own."""
+    indent = " " * (len(_MARGIN) * 2 + 11)
+    first, *rest = wrapped(value, style.width - len(indent)) or [""]
+    return [f"{_MARGIN * 2}{style.dim(name)}{' ' * (11 - len(name))}{first}", *(f"{indent}{more}" for more in rest)]
+
+
+def _bold(text: str, style: Style) -> list[str]:
+    return [style.bold(line) for line in wrapped(text, style.width)]
+
+
+def _paragraph(text: str, style: Style, indent: str = "", *, under: str | None = None) -> list[str]:
+    """The text in lines; `under` indents the second and later ones."""
+    later = indent if under is None else under
+    width = style.width - max(len(indent), len(later))
+    return [f"{later if number else indent}{line}" for number, line in enumerate(wrapped(text, width))]
+
+
+def _blocks(blocks: Iterable[list[str]]) -> str:
+    return "\n\n".join(_text(block) for block in blocks)
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(lines)

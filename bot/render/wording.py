@@ -1,0 +1,196 @@
+"""Every sentence that a reader meets, in a terminal or in Discord.
+
+The bot's own voice takes no side here: no verdict, no icon, no verb that judges. Text from outside (questions, names,
+documents) passes through `outside`, by default `printable`; a front with a markup of its own hands in what escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.answer import Answer, Excerpt, NoAnswer, Reason
+from bot.knowledge.model import CONTEXT, Claim, Note, PartialDate, Position, Source
+from bot.render.printable import printable
+
+Outside = Callable[[str], str]
+"""Makes text from outside safe for one front."""
+
+CONTEXT_LABEL = "Context: what argues for no side"
+DISAGREE = "They disagree about"
+EMPTY_SIDE = "No passage here argues this side of the question."
+NEAREST = "Near to it, here:"
+CHOOSE = "Which of these is meant?"
+OTHERS = "It may also be about:"
+NO_SOURCES = "No document is listed for this claim."
+NO_HITS = "No passage holds these words."
+
+_KINDS = {
+    "fact-check": "fact-check",
+    "news-analysis": "news analysis",
+    "news-report": "news report",
+    "opinion": "opinion",
+    "interview": "interview",
+    "scholarship": "scholarship",
+    "primary-document": "primary document",
+    "other": "document",
+}
+
+_REASONS = {
+    Reason.EMPTY: "There is no question: write one in a sentence.",
+    Reason.TOO_LONG: "That is too long for one question: ask it in a sentence or two.",
+    Reason.NO_WORDS: "There is no word in that question that can be looked up.",
+    Reason.NOTHING_FITS: "Nothing here answers that.",
+    Reason.NOT_STATED: "The documents here touch on that, but do not state what is asked for.",
+    Reason.AMBIGUOUS: "That fits more than one question here equally well.",
+    Reason.NO_CLAIM: "Nothing here is about that.",
+}
+
+
+def readings(reply: Answer | NoAnswer, outside: Outside = printable) -> list[str]:
+    """How the question was read, a sentence each: carried over, corrected, words that nothing here holds."""
+    lines = (carried(reply, outside), corrections(reply, outside), unknown(reply, outside))
+    return [line for line in lines if line]
+
+
+def carried(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
+    """Says what a follow-up was read as; empty where it was read alone."""
+    return f"Read with the question before it: “{outside(reply.carried)}”." if reply.carried else ""
+
+
+def corrections(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
+    """Says which words were read for which; empty where none was."""
+    pairs = (f"“{outside(one.typed)}” as “{outside(one.read)}”" for one in reply.corrections)
+    listed = ", ".join(pairs)
+    return f"Read {listed}." if listed else ""
+
+
+def unknown(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
+    """Names the words of the question that nothing in the base holds; empty where all are known."""
+    listed = ", ".join(outside(word) for word in reply.unknown)
+    return f"Nothing here mentions: {listed}." if listed else ""
+
+
+def accept(claim: Claim) -> str:
+    """Opens the line of what every position accepts."""
+    return "Both accept" if len(claim.positions) == 2 else "All accept"
+
+
+def forewarning(claim: Claim) -> str:
+    """Warns, in one line, against reading the layout as a judgement."""
+    warning = "Standing side by side does not mean being equally supported."
+    return f"Listed here as settled. {warning}" if claim.status == "settled" else warning
+
+
+def label(position: Position, outside: Outside = printable) -> str:
+    """The heading of a position: somebody's statement, or the words for context."""
+    return CONTEXT_LABEL if position.id == CONTEXT else outside(position.label)
+
+
+def held_by(position: Position, outside: Outside = printable) -> str:
+    """Who holds the position; empty for context and where nobody is named."""
+    return f"held by {outside(position.held_by)}" if position.held_by and position.id != CONTEXT else ""
+
+
+def kind(source: Source) -> str:
+    """The kind of a source in words: `fact-check`, `news analysis`, `primary document`."""
+    return _KINDS.get(source.kind, source.kind.replace("-", " "))
+
+
+def published(source: Source) -> str:
+    """When a source was published, or that this is not known."""
+    return source.published.spoken if source.published else "date not known"
+
+
+def on(date: PartialDate) -> str:
+    """The date with its preposition: `on 9 February 1990`, `in February 1990`, `in 1990`."""
+    return f"{'on' if date.day else 'in'} {date.spoken}"
+
+
+def voice(excerpt: Excerpt, outside: Outside = printable) -> str:
+    """Who says it, with the role: the speaker, else the author, else empty (the publication itself speaks)."""
+    passage, source = excerpt.passage, excerpt.source
+    who = (passage.speaker, passage.role) if passage.speaker else (source.author, source.role)
+    return ", ".join(outside(part) for part in who if part) if who[0] else ""
+
+
+def publication(source: Source, outside: Outside = printable) -> str:
+    """Where it stands: `LRT (fact-check, 12 January 2022)`; the title where no publisher is known."""
+    name = outside(source.publisher) or f"“{outside(source.title)}”"
+    return f"{name} ({kind(source)}, {published(source)})"
+
+
+def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
+    """Who said it, in which role and when, and where it was published; what is not known is left out.
+
+    `John Lough, associate fellow at Chatham House, in LRT (fact-check, 12 January 2022)`; a day on which it was said
+    stands before the publication: `James Baker, US Secretary of State, on 9 February 1990, quoted in …`.
+    """
+    passage = excerpt.passage
+    who = voice(excerpt, outside)
+    where = publication(excerpt.source, outside)
+    if passage.said and passage.speaker:
+        return f"{who}, {on(passage.said)}, quoted in {where}"
+    return f"{who}, in {where}" if who else where
+
+
+def note(remark: Note, outside: Outside = printable) -> str:
+    """A curator's remark beside a passage, with what it rests on."""
+    rests = f" ({outside(remark.source)})" if remark.source else ""
+    return f"Curator's note: {outside(remark.text)}{rests}"
+
+
+def more(count: int) -> str:
+    """Says how many further passages of a side fit: `1 more passage fits`."""
+    return f"{count} more passage{' fits' if count == 1 else 's fit'}"
+
+
+def reason(reply: NoAnswer) -> str:
+    """Why there is no answer, in one sentence."""
+    return _REASONS[reply.reason]
+
+
+def nearest(reply: NoAnswer) -> str:
+    """Opens the list of the nearest claims; empty where there is none to offer."""
+    if not reply.nearest:
+        return ""
+    return CHOOSE if reply.reason is Reason.AMBIGUOUS else NEAREST
+
+
+def counted(count: int, noun: str) -> str:
+    """The number with its noun: `1 passage`, `25 passages`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def source_facts(source: Source, outside: Outside = printable) -> list[tuple[str, str]]:
+    """The bibliographic facts of a source as (name, value); what is not known is left out, but for the date."""
+    author = ", ".join(outside(part) for part in (source.author, source.role) if part)
+    publisher = ", ".join(outside(part) for part in (source.publisher, source.outlet) if part)
+    facts = [
+        ("author", author),
+        ("publisher", publisher),
+        ("kind", kind(source)),
+        ("published", published(source)),
+        ("language", outside(source.language)),
+        ("address", outside(source.url)),
+        ("rights", outside(source.rights)),
+        ("passages", _tally(source)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def claim_facts(claim: Claim) -> str:
+    """How much stands behind a claim: `contested · 2 positions · 4 sources · 105 passages`."""
+    counts = (
+        claim.status,
+        counted(len(claim.positions), "position"),
+        counted(len(claim.sources), "source"),
+        counted(len(claim.passages), "passage"),
+    )
+    return " · ".join(counts)
+
+
+def _tally(source: Source) -> str:
+    """How many passages of a source argue which position: `25: 14 myth, 8 yes, 3 context`."""
+    positions: Sequence[str] = [passage.position for passage in source.passages]
+    counts = (f"{positions.count(position)} {position}" for position in dict.fromkeys(positions))
+    return f"{len(positions)}: {', '.join(counts)}" if positions else ""
