@@ -17,14 +17,16 @@ What keeps it up gives the front its collaborators:
 - `serving.Serving`: `await serving.ask(question, claim=, limit=, previous=)`, `await serving.search(query, limit)`,
   `serving.base`, `serving.answerer` (the current one; take it once for one question);
 - `sending.Sender`: `await sender.answer(interaction, view, private=)` answers, or fills in what was deferred;
-  `await sender.deliver(interaction, work, private=)` awaits `work` (which returns a `sending.Outgoing(view, private)`) and
-  defers by itself when that takes long; `await sender.update(interaction, view)` changes the message that the pressed
-  button stands on; `await sender.reply(message, view)` replies in public and returns the message, or None where the bot
-  may not; nothing of it posts twice, and all of it ends in bounded time;
+  `await sender.deliver(interaction, work, private=)` awaits `work` (which returns a `sending.Outgoing(view, private)`)
+  and defers by itself when that takes long; `await sender.update(interaction, view)` changes the message that the
+  pressed button stands on; `await sender.open(interaction, modal)` opens a form; `await sender.reply(message, view)`
+  replies in public and returns the message, or None where the bot may not; nothing of it posts twice, and all of it
+  ends in bounded time;
 - `gate.Gate`: `gate.admit(user, channel, server, parent)` says `Admitted(settings)`, `Refused` or `Wait(seconds)`;
-- `failures.Failures`: `await failures.answer(interaction, error)` logs an error and answers privately with the short id.
+- `failures.Failures`: `await failures.answer(interaction, error)` logs an error and answers privately with a short id.
 
-Views are stopped before they are sent, so that the library keeps none of them: buttons are dynamic items, always.
+Views are stopped before they are sent, so that the library keeps none of them: buttons are dynamic items, always, and
+modals come back through `front.on_modal`.
 
 For tests over loopback, `AUDIATUR_DISCORD_API` (such as `http://127.0.0.1:8080/api/v10`) and `AUDIATUR_DISCORD_GATEWAY`
 (such as `ws://127.0.0.1:8080/`, where a refused resume goes) name another Discord; see `address.py`.

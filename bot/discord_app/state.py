@@ -1,0 +1,58 @@
+"""The folder in which a bot remembers little things between runs; it works without one."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+FOLDER = "AUDIATUR_STATE"
+
+
+def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """`AUDIATUR_STATE`, or `audiatur` under XDG_STATE_HOME, or under ~/.local/state."""
+    named = environment.get(FOLDER, "")
+    if named:
+        return Path(named)
+    base = environment.get("XDG_STATE_HOME", "")
+    return (Path(base) if base else Path("~/.local/state").expanduser()) / "audiatur"
+
+
+class State:
+    """Small texts by name, each written as a whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._warned = False
+
+    def read(self, name: str) -> str:
+        """The text of that name, or an empty one."""
+        try:
+            return (self.folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def write(self, name: str, text: str) -> bool:
+        """Writes the text; False where the folder cannot be written, which is logged once."""
+        path = self.folder / name
+        scratch = path.with_suffix(f".{os.getpid()}.new")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            scratch.write_text(text, encoding="utf-8")
+            scratch.replace(path)
+        except OSError as error:
+            if not self._warned:
+                log.warning("cannot write to %s (%s): set %s to a folder that can be written", path, error, FOLDER)
+                self._warned = True
+            return False
+        return True
+
+    def remove(self, name: str) -> None:
+        """Forgets the text of that name, if it can."""
+        try:
+            (self.folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            log.debug("cannot remove %s: %s", name, error)
