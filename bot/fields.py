@@ -157,7 +157,10 @@ class Number:
 
     def read(self, node: Node, report: Report) -> float:
         """The number as written in decimal; an exponent is allowed, infinity and NaN are not."""
-        pattern = r"[-+]?\d{1,18}" if self.whole else r"[-+]?(\d{1,18}(\.\d*)?|\.\d+)(e[-+]?\d{1,2})?"
+        # YAML 1.1 takes 010 for eight: no number begins with a zero that another digit follows.
+        pattern = r"[-+]?(0|[1-9]\d{0,19})"
+        if not self.whole:
+            pattern = rf"({pattern}(\.\d{{0,20}})?|[-+]?\.\d{{1,20}})(e[-+]?\d{{1,2}})?"
         plain = isinstance(node, ScalarNode) and node.plain
         if not (plain and re.fullmatch(pattern, node.value, re.ASCII | re.IGNORECASE)):  # type: ignore[union-attr]  # plain says that it is a scalar
             report.add(node.line, f"{self} is wanted here, not {_held(node)}")
@@ -219,29 +222,34 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
-    """Keys of the writer's own choice with values of one kind."""
+    """Keys of the writer's own choice, as text or `convert`ed, with values of one kind."""
 
     key: Text
     kind: Kind
+    convert: Callable[[str], Any] = str
 
     def __str__(self) -> str:
         return f"keys ({self.key}), each with: {self.kind}"
 
-    def blank(self) -> dict[str, Any]:
+    def blank(self) -> dict[Any, Any]:
         """No keys."""
         return {}
 
-    def read(self, node: Node, report: Report) -> dict[str, Any]:
+    def read(self, node: Node, report: Report) -> dict[Any, Any]:
         """The values by key, in the order of the file."""
         if not isinstance(node, MappingNode):
             report.add(node.line, f"keys with values are wanted here, not {_held(node)}")
             return {}
         table = {}
         for name, entry in node.entries.items():
+            known = len(report.problems)
             self.key.read(ScalarNode(name, plain=False, line=node.lines[name]), report)
+            right = len(report.problems) == known
             report.inside.append(shown(name))
-            table[name] = self.kind.read(entry, report)
+            value = self.kind.read(entry, report)
             report.inside.pop()
+            if right:
+                table[self.convert(name)] = value
         return table
 
 
@@ -268,7 +276,11 @@ class Record:
             return self.blank()
         self._refuse_unknown(node, report)
         values = {field.name: self._value(field, node, report) for field in self.fields}
-        return self.build(values, node.line)
+        try:
+            return self.build(values, node.line)
+        except ValueError as error:  # a class may refuse values that do not go together
+            report.add(node.line, str(error))
+            return self.blank()
 
     def _value(self, field: Field, node: MappingNode, report: Report) -> object:
         entry = node.entries.get(field.name)

@@ -119,20 +119,23 @@ def read_bytes(path: Path, report: Report) -> bytes | None:
     return None
 
 
-def read_yaml(path: Path, report: Report) -> Node | None:
+def read_yaml(path: Path, report: Report, *, may_be_empty: bool = False) -> Node | None:
     """The tree of a file, or None where there is none; every problem is reported."""
     content = read_bytes(path, report)
-    return None if content is None else parse_yaml(content, report)
+    return None if content is None else parse_yaml(content, report, may_be_empty=may_be_empty)
 
 
-def parse_yaml(content: bytes, report: Report) -> Node | None:
-    """The tree of a document, or None where there is none; every problem is reported."""
+def parse_yaml(content: bytes, report: Report, *, may_be_empty: bool = False) -> Node | None:
+    """The tree of a document, or None where there is none; every problem is reported.
+
+    Nothing but comments is a problem too, unless it `may_be_empty`: then it is a mapping without keys.
+    """
     text = _decode(content, report)
     try:
         # A text instead of a tree of Python objects: only events are asked for, so nothing is ever constructed.
         loader = _Loader(text)
         try:
-            return _TreeBuilder(text, report).build(loader)
+            return _TreeBuilder(text, report, may_be_empty=may_be_empty).build(loader)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -176,8 +179,9 @@ def _decode(content: bytes, report: Report) -> str:
 class _TreeBuilder:
     """Makes nodes out of parser events, without aliases, tags and second documents."""
 
-    def __init__(self, text: str, report: Report) -> None:
+    def __init__(self, text: str, report: Report, *, may_be_empty: bool) -> None:
         self._report = report
+        self._may_be_empty = may_be_empty
         self._lines = text.split("\n") if " #" in text else []
         self._open: list[SequenceNode | MappingNode] = []
         self._root: Node | None = None
@@ -202,6 +206,8 @@ class _TreeBuilder:
             if self._documents > 1 or len(self._open) > MOST_DEPTH:
                 return None
         if self._root is None:
+            if self._may_be_empty:
+                return MappingNode(1)
             self._report.add(0, "is empty")
         return self._root
 
