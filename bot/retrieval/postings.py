@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.retrieval.hit import Hit
+from bot.retrieval.layout import Postings, lay_out, read
 from bot.retrieval.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from rank_bm25 import BM25Plus
-
-_REPORT_EVERY = 10_000  # passages between two calls of `progress`
-
-
-class Postings(NamedTuple):
-    """The arrays of an index, by term: what is stored, and all that a query reads.
-
-    The postings of term `t` are `numbers[starts[t]:starts[t + 1]]` (passage numbers, rising) with their `classes`
-    beside them. A class is one pair of (frequency in the passage, length of the passage): few pairs occur, so the
-    weight of each is kept once, in `weights`, at full precision, and a posting takes six bytes. The contribution of a
-    posting to a score is `idf[t] * weights[class]`; `ceilings[t]` is the greatest weight among the postings of `t`.
-    """
-
-    starts: NDArray[np.int64]
-    numbers: NDArray[np.int32]
-    classes: NDArray[np.uint16] | NDArray[np.uint32]
-    weights: NDArray[np.float64]
-    idf: NDArray[np.float64]
-    ceilings: NDArray[np.float64]
-
-
-class _Term(NamedTuple):
-    """A query term that the index holds: its text, its number, and the weight of the query times its idf."""
-
-    text: str
-    number: int
-    factor: float
+from bot.retrieval.pruning import PostingList, Ranking, rank
 
 
 class PostingsIndex:
@@ -54,6 +24,9 @@ class PostingsIndex:
 
     def __init__(self, size: int, lexicon: Lexicon, postings: Postings) -> None:
         self.size, self.lexicon, self.postings = size, lexicon, postings
+        # Searches take one and give it back, so there are as many as there were searches at once; append and pop are
+        # atomic.
+        self._accumulators: list[NDArray[np.float64]] = []
 
     @classmethod
     def build(
@@ -68,8 +41,8 @@ class PostingsIndex:
 
         `progress` is called now and then, and at the end, with the number of passages read so far.
         """
-        text = _read(corpus, progress)
-        return cls(len(text.lengths), Lexicon.of(text.terms), _lay_out(text, k1, b))
+        text = read(corpus, progress)
+        return cls(len(text.lengths), Lexicon.of(text.terms), lay_out(text, k1, b))
 
     def __len__(self) -> int:
         return self.size
@@ -94,8 +67,8 @@ class PostingsIndex:
     def scores(self, query: Mapping[str, float] | Sequence[str]) -> NDArray[np.float64]:
         """The score of every passage, 0 where it holds no term of the query; shape (passages,)."""
         total = np.zeros(self.size, dtype=np.float64)
-        for term in self._known(query):
-            total[self._numbers(term)] += self._contributions(term)
+        for entry in self._lists(query).values():
+            total[entry.numbers] += entry.contributions()
         return total
 
     def search(
@@ -107,18 +80,18 @@ class PostingsIndex:
         """The best passages that hold a term of the query, best first; equal scores by passage number.
 
         A query is a weight for each term, or terms, of which a repeated one weighs more. `among` confines the search:
-        a mask of shape (passages,), or passage numbers in rising order.
+        a mask of shape (passages,), or different passage numbers in rising order.
         """
-        known = self._known(query)
-        if limit <= 0 or not known:
-            return []
-        held = np.unique(np.concatenate([self._numbers(term) for term in known]))
+        lists = self._lists(query)
         if among is not None:
-            allowed = among if among.dtype == np.bool_ else np.isin(held, among)
-            held = held[allowed[held] if among.dtype == np.bool_ else allowed]
-        scores = self.scores(query)[held]
-        best = np.lexsort((held, -scores))[:limit]
-        return [Hit(int(held[place]), float(scores[place]), self.terms_of(int(held[place]), query)) for place in best]
+            lists = {term: entry.among(among, self.size) for term, entry in lists.items()}
+            lists = {term: entry for term, entry in lists.items() if len(entry.numbers)}
+        if limit <= 0 or not lists:
+            return []
+        accumulator = self._accumulators.pop() if self._accumulators else np.zeros(self.size, dtype=np.float64)
+        found = rank(list(lists.values()), limit, accumulator)
+        self._accumulators.append(accumulator)  # reached only without an error: what comes back is all zeros
+        return self._hits(found, {term: lists[term] for term in query if term in lists})
 
     def terms_of(self, number: int, query: Iterable[str]) -> tuple[str, ...]:
         """The terms of the query that the passage holds, each once, in the order of the query."""
@@ -132,97 +105,34 @@ class PostingsIndex:
         place = int(numbers.searchsorted(np.int32(number)))
         return place < len(numbers) and int(numbers[place]) == number
 
-    def _known(self, query: Mapping[str, float] | Sequence[str]) -> list[_Term]:
-        """The query's terms that the index holds, the one that can add most to a score first."""
-        weights = query if isinstance(query, Mapping) else Counter(query)
+    def _lists(self, query: Mapping[str, float] | Sequence[str]) -> dict[str, PostingList]:
+        """The posting lists of the query's terms that the index holds, the one with the greatest ceiling first.
+
+        Every score is summed in this order, so that the same contributions give the same score to the last bit.
+        """
         found = []
-        for text, weight in weights.items():
+        for term, weight in (query if isinstance(query, Mapping) else Counter(query)).items():
             if not 0 <= weight < float("inf"):
-                raise ValueError(f"the weight of {text!r} must be finite and not negative, not {weight}")
-            number = self.lexicon.number(text)
+                raise ValueError(f"the weight of {term!r} must be finite and not negative, not {weight}")
+            number = self.lexicon.number(term)
             if number >= 0:
-                found.append(_Term(text, number, float(weight * self.postings.idf[number])))
-        found.sort(key=lambda term: (-term.factor * self.postings.ceilings[term.number], term.number))
-        return found
+                found.append((term, self._list(number, weight)))
+        found.sort(key=lambda pair: (-pair[1].ceiling, pair[0]))
+        return dict(found)
 
-    def _numbers(self, term: _Term) -> NDArray[np.int32]:
-        starts = self.postings.starts
-        return self.postings.numbers[starts[term.number] : starts[term.number + 1]]
+    def _list(self, number: int, weight: float) -> PostingList:
+        postings = self.postings
+        place = slice(postings.starts[number], postings.starts[number + 1])
+        factor = weight * float(postings.idf[number])
+        ceiling = factor * float(postings.ceilings[number])
+        return PostingList(postings.numbers[place], postings.classes[place], postings.weights, factor, ceiling)
 
-    def _contributions(self, term: _Term) -> NDArray[np.float64]:
-        starts = self.postings.starts
-        classes = self.postings.classes[starts[term.number] : starts[term.number + 1]]
-        return self.postings.weights[classes] * term.factor
-
-
-class _Text(NamedTuple):
-    """A corpus as numbers: its terms in alphabetical order, its tokens as their places, the length of each passage."""
-
-    terms: list[str]
-    tokens: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-
-
-def _read(corpus: Iterable[Sequence[str]], progress: Callable[[int], None] | None) -> _Text:
-    """Reads every passage once, and numbers its terms."""
-    lengths: list[int] = []
-
-    def passages() -> Iterator[Sequence[str]]:
-        for passage in corpus:
-            lengths.append(len(passage))
-            if progress and len(lengths) % _REPORT_EVERY == 0:
-                progress(len(lengths))
-            yield passage
-
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    tokens = np.fromiter(map(numbers.__getitem__, chain.from_iterable(passages())), dtype=np.int32)
-    if progress:
-        progress(len(lengths))
-    terms = sorted(numbers)
-    places = np.empty(len(terms), dtype=np.int64)
-    places[[numbers[term] for term in terms]] = np.arange(len(terms))
-    return _Text(terms, places[tokens], np.array(lengths, dtype=np.int64))
-
-
-def _lay_out(text: _Text, k1: float, b: float) -> Postings:
-    """Counts tokens into postings, and has rank-bm25 weigh them."""
-    passages = np.repeat(np.arange(len(text.lengths), dtype=np.int64), text.lengths)
-    keys = np.sort((text.tokens << 32) | passages)  # by term, then by passage
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    frequencies = np.diff(first, append=len(keys))
-    keys = keys[first]
-    numbers = (keys & 0xFFFFFFFF).astype(np.int32)
-    holders = np.bincount(keys >> 32, minlength=len(text.terms))
-    starts = np.concatenate(([0], np.cumsum(holders))).astype(np.int64)
-    pairs, classes = np.unique((frequencies << 32) | text.lengths[numbers], return_inverse=True)
-    classes = classes.astype(np.uint16 if len(pairs) <= 1 << 16 else np.uint32)
-    model = _fit(text, holders, k1, b)
-    idf = np.fromiter(map(model.idf.__getitem__, text.terms), dtype=np.float64, count=len(text.terms))
-    weights = _weigh(model, pairs)
-    ceilings = np.maximum.reduceat(weights[classes], starts[:-1]) if text.terms else np.zeros(0)
-    return Postings(starts, numbers, classes, weights, idf, ceilings)
-
-
-def _fit(text: _Text, holders: NDArray[np.int64], k1: float, b: float) -> BM25Plus:
-    """Has rank-bm25 fit its model to the number of passages that hold each term."""
-    from rank_bm25 import BM25Plus  # loading a stored index needs none of it
-
-    class Model(BM25Plus):  # type: ignore[misc]  # rank-bm25 ships no types
-        """BM25+ without its constant, fitted to counts that are already made: rank-bm25's own loop takes seconds."""
-
-        def _initialize(self, corpus: Mapping[str, int]) -> Mapping[str, int]:
-            self.corpus_size = len(text.lengths)
-            self.avgdl = len(text.tokens) / max(1, self.corpus_size)
-            return corpus
-
-    return Model(dict(zip(text.terms, holders.tolist(), strict=True)), k1=k1, b=b, delta=0)
-
-
-def _weigh(model: BM25Plus, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Has rank-bm25 weigh each pair, packed as frequency << 32 | length; the weights still lack the term's idf."""
-    if not len(pairs):
-        return np.zeros(0)
-    # One passage for each pair, holding one term of idf 1: its scores are the weights.
-    model.corpus_size, model.idf = len(pairs), {"": 1.0}
-    model.doc_freqs, model.doc_len = [{"": pair >> 32} for pair in pairs.tolist()], pairs & 0xFFFFFFFF
-    return np.asarray(model.get_scores([""]), dtype=np.float64)
+    @staticmethod
+    def _hits(found: Ranking, lists: Mapping[str, PostingList]) -> list[Hit]:
+        """Ranked passages with the terms that each of them holds, in the order of the lists."""
+        held: list[list[str]] = [[] for _ in found.numbers]
+        for term, entry in lists.items():
+            for place in entry.holding(found.numbers).tolist():
+                held[place].append(term)
+        pairs = zip(found.numbers.tolist(), found.scores.tolist(), held, strict=True)
+        return [Hit(number, score, tuple(terms)) for number, score, terms in pairs]
