@@ -218,7 +218,7 @@ class _TreeBuilder:
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401
         line = event.start_mark.line + 1
-        node = ScalarNode(event.value, event.style is None, line)
+        node = ScalarNode(event.value, not event.style, line)
         if event.tag is not None or event.anchor is not None:
             self._refuse_extras(event)
         if event.style == '"':
@@ -252,7 +252,7 @@ class _TreeBuilder:
     def _alias(self, event: Any) -> None:  # noqa: ANN401
         line = event.start_mark.line + 1
         self._report.add(line, f"`*{event.anchor}` repeats another part of the file; write it out")
-        self._place(ScalarNode("", plain=False, line=line))
+        self._place(ScalarNode(f"*{event.anchor}", plain=False, line=line))
 
     def _refuse_extras(self, event: Any) -> None:  # noqa: ANN401
         line = event.start_mark.line + 1
