@@ -26,9 +26,63 @@ class AnsweringSettings:
     )
 
 
+def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: ANN401  fits every annotation
+    return dataclasses.field(default=default, metadata={"help": meaning, **limits})
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the bot behaves in one Discord server: the settings of all, and what is set otherwise for this one."""
+
+    allow: tuple[int, ...]
+    deny: tuple[int, ...]
+    member_cooldown: float
+    channel_cooldown: float
+    private: bool
+    excerpts_per_side: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOverride:
+    """What one server sets otherwise; a key that is left out, or null, is as for all."""
+
+    allow: tuple[int, ...] | None = _setting(None, "Channels to answer in.", minimum=1)
+    deny: tuple[int, ...] | None = _setting(None, "Channels never to answer in.", minimum=1)
+    member_cooldown: float | None = _setting(None, "Seconds between two questions.", minimum=0, maximum=86400)
+    channel_cooldown: float | None = _setting(None, "Seconds between two answers.", minimum=0, maximum=86400)
+    private: bool | None = _setting(None, "Whether answers to /ask are private.")
+    excerpts_per_side: int | None = _setting(None, "Excerpts of each position.", minimum=1, maximum=5)
+
+
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """How the bot behaves in Discord: `config/bot.yaml`."""
+
+    allow: tuple[int, ...] = _setting(
+        (), "Ids of the channels to answer in; where none is listed, every one.", minimum=1
+    )
+    deny: tuple[int, ...] = _setting((), "Ids of the channels never to answer in; stronger than `allow`.", minimum=1)
+    member_cooldown: float = _setting(3.0, "Seconds between two questions of a member.", minimum=0, maximum=86400)
+    channel_cooldown: float = _setting(
+        0.0, "Seconds between two public answers in a channel.", minimum=0, maximum=86400
+    )
+    private: bool = _setting(False, "Whether only the asker sees an answer to /ask that says nothing about it.")
+    excerpts_per_side: int = _setting(2, "Excerpts of each position on a card, at most.", minimum=1, maximum=5)
+    log_level: Literal["debug", "info", "warning", "error"] = _setting("info", "The least that the log tells.")
+    log_format: Literal["text", "json"] = _setting("text", "One line, or one JSON object, an event.")
+    servers: Mapping[int, ServerOverride] = dataclasses.field(
+        default_factory=dict, metadata={"help": "What single servers set otherwise, by the server's id."}
+    )
+
+    def for_server(self, server: int | None) -> ServerSettings:
+        """What holds in that server; None stands for direct messages."""
+        override = self.servers.get(server, _NOTHING_SET) if server is not None else _NOTHING_SET
+        names = [field.name for field in dataclasses.fields(ServerSettings)]
+        chosen = {name: getattr(override, name) for name in names}
+        return ServerSettings(**{name: getattr(self, name) if chosen[name] is None else chosen[name] for name in names})
+
+
+_NOTHING_SET = ServerOverride()
 
 
 class Secret:

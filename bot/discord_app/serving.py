@@ -1,0 +1,132 @@
+"""Holds what is being served, answers from it off the event loop, and exchanges it as a whole."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.answering.answer import Answer, Excerpt, NoAnswer
+from bot.answering.answerer import Answerer
+from bot.answering.turn import Turn
+from bot.errors import AudiaturError, ProblemsError
+from bot.knowledge.model import KnowledgeBase
+from bot.settings import DiscordSettings
+
+Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+FEW = 500
+"""Passages up to which a question is answered on the loop: it takes about as long there as a change of threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One good state of knowledge and settings; they change together or not at all."""
+
+    answerer: Answerer
+    settings: DiscordSettings
+
+
+class Serving:
+    """The current state and its exchange for a later one.
+
+    Questions over many passages are answered by one thread: several would only take turns at the interpreter's lock,
+    and make the loop wait for a turn behind each of them.
+    """
+
+    def __init__(self, first: Served, load: Callable[[], Served]) -> None:
+        """`load` reads everything anew; it raises an AudiaturError where the files hold problems."""
+        self._served = first
+        self._load = load
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
+        self._exchange = asyncio.Lock()
+        self._followers: list[Callable[[Served], Awaitable[None]]] = []
+
+    @property
+    def answerer(self) -> Answerer:
+        """What answers now; take it once for one question."""
+        return self._served.answerer
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge that is served now."""
+        return self._served.answerer.base
+
+    @property
+    def settings(self) -> DiscordSettings:
+        """The settings in force now."""
+        return self._served.settings
+
+    def follow(self, follower: Callable[[Served], Awaitable[None]]) -> None:
+        """Has `follower` called after each exchange."""
+        self._followers.append(follower)
+
+    async def ask(
+        self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
+    ) -> Answer | NoAnswer:
+        """Answers a question from the current knowledge."""
+        answerer = self.answerer
+        call = functools.partial(answerer.ask, question, claim=claim, limit=limit, previous=previous)
+        return await self._apart(answerer, call)
+
+    async def search(self, query: str, limit: int) -> list[Excerpt]:
+        """Ranks the passages of the current knowledge."""
+        answerer = self.answerer
+        return await self._apart(answerer, functools.partial(answerer.search, query, limit))
+
+    async def reload(self) -> bool:
+        """Reads everything anew and serves it; on any problem the last good state goes on being served.
+
+        Returns whether what is served has changed.
+        """
+        async with self._exchange:
+            try:
+                later = await asyncio.to_thread(self._load)
+            except AudiaturError as error:
+                _report(error)
+                return False
+            except Exception:  # no edit of a file may end a running bot
+                log.exception("the edit could not be read; the last good base goes on being served")
+                return False
+            if self._same(later):
+                log.info("nothing changed in knowledge and settings")
+                return False
+            self._served = later
+        log.info("serving %d claims, %d passages", len(self.base.claims), _passages(self.base))
+        for follower in self._followers:
+            await follower(later)
+        return True
+
+    def close(self) -> None:
+        """Lets the thread go; questions that wait for it are not answered any more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _same(self, later: Served) -> bool:
+        now = self._served
+        return (
+            later.answerer.base.fingerprint == now.answerer.base.fingerprint
+            and later.answerer.settings == now.answerer.settings
+            and later.settings == now.settings
+        )
+
+    async def _apart(self, answerer: Answerer, call: Callable[[], Result]) -> Result:
+        if _passages(answerer.base) <= FEW:
+            return call()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+def _passages(base: KnowledgeBase) -> int:
+    return sum(len(source.passages) for claim in base.claims for source in claim.sources)
+
+
+def _report(error: AudiaturError) -> None:
+    problems: tuple[Any, ...] = error.problems if isinstance(error, ProblemsError) else (error,)
+    for problem in problems:
+        log.error("%s", problem)
+    log.error("%d problems; the last good base goes on being served", len(problems))
