@@ -6,7 +6,7 @@ documents) passes through `outside`, by default `printable`; a front with a mark
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Reason
 from bot.knowledge.model import CONTEXT, Claim, Note, PartialDate, Position, Source
@@ -24,7 +24,7 @@ OTHERS = "It may also be about:"
 NO_SOURCES = "No document is listed for this claim."
 NO_HITS = "No passage holds these words."
 
-_KINDS = {
+_KINDS: Mapping[str, str] = {
     "fact-check": "fact-check",
     "news-analysis": "news analysis",
     "news-report": "news report",
@@ -35,7 +35,7 @@ _KINDS = {
     "other": "document",
 }
 
-_REASONS = {
+_REASONS: Mapping[Reason, str] = {
     Reason.EMPTY: "There is no question: write one in a sentence.",
     Reason.TOO_LONG: "That is too long for one question: ask it in a sentence or two.",
     Reason.NO_WORDS: "There is no word in that question that can be looked up.",
