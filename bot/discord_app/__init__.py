@@ -9,8 +9,10 @@ What people see (cards, buttons, commands, listeners) is given to the client as 
   `interaction.client.front`, because the library builds it from the custom id alone;
 - `await front.on_message(message)`: a message that the bot may read; mentions, replies and direct messages;
 - `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;
-- `front.unknown() -> LayoutView`, `front.failure(short_id) -> LayoutView`, `front.wait(seconds) -> LayoutView`: what a
-  person reads who pressed a button that nothing knows, whose question failed, who must wait for a cooldown.
+- `front.unknown() -> LayoutView`: what a person reads who pressed a button that nothing knows.
+
+It is `front.AudiaturFront(serving, sender, gate, failures)`, made by `audiatur run`; what a person reads whose question
+failed is `notices.failure(short_id) -> LayoutView`, given to `Failures`.
 
 What keeps it up gives the front its collaborators:
 
