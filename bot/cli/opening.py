@@ -36,7 +36,7 @@ def open_base(arguments: argparse.Namespace) -> KnowledgeBase:
     from bot.knowledge.load import load
     from bot.shipped import knowledge_folder
 
-    folder = _readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
+    folder = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
     base = load(folder)
     if not base.claims:
         raise UsageError(f"{folder}: no claim here (a claim is a folder with a claim.yaml)")
@@ -54,7 +54,7 @@ def open_answerer(arguments: argparse.Namespace) -> Answerer:
     from bot.settings import load_answering
     from bot.shipped import config_folder
 
-    settings = load_answering(_readable(config_folder(arguments.config, os.environ), "settings"))
+    settings = load_answering(readable(config_folder(arguments.config, os.environ), "settings"))
     return Answerer.build(open_base(arguments), settings)
 
 
@@ -71,11 +71,15 @@ def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:
     return claim
 
 
-def _readable(folder: Path, name: str) -> Path:
+def cause(error: OSError | ValueError) -> str:
+    """Why a file cannot be opened, without its name: `No such file or directory`."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
+def readable(folder: Path, name: str) -> Path:
     """The same folder, if it can be listed."""
     try:
         with os.scandir(folder):
             return folder
     except (OSError, ValueError) as error:
-        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UsageError(f"cannot read the {name} folder {folder}: {cause}") from error
+        raise UsageError(f"cannot read the {name} folder {folder}: {cause(error)}") from error

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import IO, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class HelpFormatter(argparse.HelpFormatter):
@@ -29,7 +32,7 @@ class Parser(argparse.ArgumentParser):
 
         self.exit(2, f"{self.prog}: {printable(message)[:500]} (see {self.prog} --help)\n")
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         """Prints help and errors, whatever the encoding of the output."""
         from bot.cli.output import spelled
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.cli.opening import cause
 from bot.errors import Problem, ProblemsError, UsageError
 
 
@@ -26,8 +27,7 @@ def read_questions(name: str) -> list[str] | Iterator[str]:
         with path.open("rb") as lines:
             return list(_questions(lines, path))
     except (OSError, ValueError) as error:
-        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UsageError(f"cannot read the questions in {name}: {cause}") from error
+        raise UsageError(f"cannot read the questions in {name}: {cause(error)}") from error
 
 
 def _questions(lines: Iterable[bytes], path: Path) -> Iterator[str]:

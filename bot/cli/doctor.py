@@ -1,0 +1,128 @@
+"""`audiatur doctor`: looks at everything that the bot needs, one line each, with the remedy."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.cli import opening
+from bot.errors import AudiaturError, ProblemsError
+
+if TYPE_CHECKING:
+    from bot.discord_app.checkup import Finding
+    from bot.discord_app.client import Command
+
+DESCRIPTION = """Looks at settings, knowledge and the state folder, and then asks Discord about token, application,
+intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to do. Exit code 1 where something is
+not in order."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command to the parser."""
+    parser = commands.add_parser("doctor", help="look at everything that the bot needs", description=DESCRIPTION)
+    opening.add_options(parser)
+    parser.add_argument("--offline", action="store_true", help="look only at what is on this machine")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints a line for each finding; 0 where all is in order, else 1."""
+    good = True
+    for finding in _look_here(arguments):
+        good &= _tell(finding)
+    if arguments.offline:
+        return 0 if good else 1
+    import asyncio
+
+    return 0 if asyncio.run(_look_there(arguments)) and good else 1
+
+
+def _tell(finding: Finding) -> bool:
+    from bot.render.printable import printable
+
+    print(printable(str(finding)), flush=True)
+    return not finding.remedy
+
+
+def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
+    from bot.settings import load_answering, load_discord
+    from bot.shipped import config_folder
+
+    folder = config_folder(arguments.config, os.environ)
+    yield _loaded("settings", f"of answering, in {folder}", lambda: load_answering(folder))
+    yield _loaded("settings", f"of the bot, in {folder}", lambda: load_discord(folder))
+    yield _knowledge(arguments)
+    yield _state()
+
+
+def _loaded(subject: str, name: str, load: Callable[[], object]) -> Finding:
+    from bot.discord_app.checkup import Finding
+
+    try:
+        load()
+    except ProblemsError as error:
+        first, count = error.problems[0], len(error.problems)
+        return Finding(subject, f"{name}: {count} problem{'' if count == 1 else 's'}", f"first {first}")
+    except AudiaturError as error:
+        return Finding(subject, f"{name}: cannot be read", str(error))
+    return Finding(subject, name)
+
+
+def _knowledge(arguments: argparse.Namespace) -> Finding:
+    from bot.discord_app.checkup import Finding
+
+    finding = _loaded("knowledge", "the knowledge base", lambda: opening.open_base(arguments))
+    if finding.remedy:
+        return finding
+    base = opening.open_base(arguments)
+    passages = sum(len(claim.passages) for claim in base.claims)
+    return Finding("knowledge", f"{len(base.claims)} claims, {passages} passages, in {base.path}")
+
+
+def _state() -> Finding:
+    from bot.discord_app.checkup import Finding
+    from bot.discord_app.state import FOLDER, State, default_folder
+
+    folder = default_folder()
+    if not State(folder).write("doctor", ""):
+        remedy = f"set {FOLDER} to a folder that can be written: `audiatur health` reads the sign of life there"
+        return Finding("state", f"{folder} cannot be written", remedy)
+    State(folder).remove("doctor")
+    return Finding("state", f"{folder} can be written")
+
+
+async def _look_there(arguments: argparse.Namespace) -> bool:
+    from bot.discord_app import address
+    from bot.discord_app.checkup import Finding, look_at_discord
+    from bot.settings import token
+
+    try:
+        address.apply()
+        secret = token(os.environ)
+    except AudiaturError as error:
+        remedy = "Developer Portal > Bot > Reset Token, then export DISCORD_TOKEN=…"
+        return _tell(Finding("token", str(error), remedy))
+    good = True
+    async for finding in look_at_discord(secret.reveal(), _commands(arguments)):
+        good &= _tell(finding)
+    return good
+
+
+def _commands(arguments: argparse.Namespace) -> list[Command] | None:
+    """The commands of this version, or None where the bot cannot be put together."""
+    from bot.discord_app.assembling import client_maker
+    from bot.discord_app.serving import Served, Serving
+    from bot.discord_app.state import State, default_folder
+    from bot.settings import load_discord
+    from bot.shipped import config_folder
+
+    def load() -> Served:
+        settings = load_discord(config_folder(arguments.config, os.environ))
+        return Served(opening.open_answerer(arguments), settings)
+
+    try:
+        client = client_maker(Serving(load(), load), State(default_folder()))()
+    except AudiaturError:
+        return None
+    return list(client.front.commands)

@@ -1,0 +1,93 @@
+"""`audiatur run`: answers in Discord until a signal ends it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from bot.cli import opening
+
+if TYPE_CHECKING:
+    from bot.discord_app.running import Supervisor
+    from bot.discord_app.serving import Served, Serving
+
+DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment variable
+DISCORD_TOKEN alone. SIGHUP, or a changed file, has knowledge and settings read anew; where they hold problems, the log
+says so and the last good ones go on being served."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds the command to the parser."""
+    parser = commands.add_parser("run", help="answer in Discord", description=DESCRIPTION)
+    opening.add_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until a signal; 0 after one, 2 where token, settings or knowledge will not do."""
+    import asyncio
+
+    # As the first process of a container it would not get SIGTERM at all before somebody asks for it.
+    signal.signal(signal.SIGTERM, _leave)
+    from bot.settings import token
+
+    secret = token(os.environ)
+    from bot.discord_app import address, logs, state
+    from bot.discord_app.assembling import client_maker
+    from bot.discord_app.heartbeat import Heartbeat
+    from bot.discord_app.running import Running, Supervisor
+    from bot.discord_app.serving import Serving
+
+    address.apply()
+    load = _loader(arguments)
+    first = load()
+    logs.configure(first.settings.log_level, first.settings.log_format, secret.reveal())
+    remembered = state.State(state.default_folder())
+    serving = Serving(first, load)
+    supervisor = Supervisor(client_maker(serving, remembered), secret.reveal())
+    _follow(serving, supervisor, secret.reveal())
+    # A thread that answers lets go of the interpreter after this time, in which the loop cannot react.
+    sys.setswitchinterval(0.001)
+    running = Running(supervisor, serving, Heartbeat(remembered), _folders(arguments))
+    asyncio.run(running.run())
+    return 0
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _loader(arguments: argparse.Namespace) -> Callable[[], Served]:
+    """What reads everything anew, from the folders that were named at the start."""
+    from bot.discord_app.serving import Served
+    from bot.settings import load_discord
+    from bot.shipped import config_folder
+
+    def load() -> Served:
+        settings = load_discord(config_folder(arguments.config, os.environ))
+        return Served(opening.open_answerer(arguments), settings)
+
+    return load
+
+
+def _folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
+    from bot.shipped import config_folder, knowledge_folder
+
+    return knowledge_folder(arguments.knowledge, os.environ), config_folder(arguments.config, os.environ)
+
+
+def _follow(serving: Serving, supervisor: Supervisor, secret: str) -> None:
+    """After a reload, the log and the presence follow."""
+    from bot.discord_app import logs
+    from bot.discord_app.client import presence
+
+    async def follow(later: Served) -> None:
+        logs.configure(later.settings.log_level, later.settings.log_format, secret)
+        if supervisor.client is not None:
+            await supervisor.client.show(presence(len(later.answerer.base.claims)))
+
+    serving.follow(follow)
