@@ -56,7 +56,9 @@ def summary(base: KnowledgeBase) -> str:
         f"{claim}: {', '.join(f'{position} {count}' for position, count in counts.items())}"
         for claim, counts in count_by_position(base).items()
     ]
-    totals = ", ".join((_counted(len(base.claims), "claim"), _counted(sources, "source"), _counted(passages, "passage")))
+    totals = ", ".join(
+        (_counted(len(base.claims), "claim"), _counted(sources, "source"), _counted(passages, "passage"))
+    )
     return f"{totals} ({'; '.join(sides)})"
 
 
