@@ -1,0 +1,194 @@
+"""Analysis of text into terms: words with their places, folded, stemmed, and read as the concepts they name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import Stemmer
+
+from bot.knowledge.model import Vocabulary
+from bot.retrieval.stopwords import LANGUAGES, stop_words
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_UKRAINIAN = re.compile(r"[іїєґ]")
+_LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
+# Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings, and both sides of a match use the same.
+_SNOWBALL = {"en": "english", "de": "german", "ru": "russian", "uk": "russian", "lt": "lithuanian", "pl": "polish"}
+_LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
+_NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802  PyStemmer's name
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term with the place of the words that it was read from: `text[start:end]`.
+
+    A term in capitals is a concept of the vocabulary, any other the stem of a word.
+    """
+
+    term: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it stands, and the keys under which an alias may hold it, the likeliest first."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+    stop: bool
+    capitals: bool
+
+
+class Analyzer:
+    """Reads texts into terms, with one vocabulary for passages and questions.
+
+    Aliases may be of several words; the longest that fits is taken. An alias that is a stop word in lower case, such
+    as US, is only read where it stands in capitals.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._aliases: dict[tuple[str, ...], str] = {}
+        self._in_capitals: set[tuple[str, ...]] = set()
+        for concept, names in vocabulary.aliases.items():
+            for name in (concept.replace("-", " "), *names):
+                self._add(concept.upper(), name)
+        self._longest: dict[str, int] = {}
+        for phrase in self._aliases:
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        self._filler = {_key(word, "en") for word in vocabulary.filler} | {fold(word) for word in vocabulary.filler}
+
+    def tokens(self, text: str, language: str = "en") -> list[Token]:
+        """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none."""
+        words = _words(text, language)
+        tokens, at = [], 0
+        while at < len(words):
+            concept, length = self._concept(words, at)
+            if concept:
+                tokens.append(Token(concept, words[at].start, words[at + length - 1].end))
+            elif not words[at].stop and not self._filler.intersection(words[at].keys):
+                tokens.append(Token(words[at].keys[0], words[at].start, words[at].end))
+            at += length
+        return tokens
+
+    def terms(self, text: str, language: str = "en") -> list[str]:
+        """The terms of a text without their places."""
+        return [token.term for token in self.tokens(text, language)]
+
+    def question(self, text: str) -> list[Token]:
+        """The terms of a question, in whichever language it is asked."""
+        return self.tokens(text, language_of(text))
+
+    def collisions(self, aliases: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str]]:
+        """Names that read the same as a name of an earlier concept: (concept, name, the concept it is read as)."""
+        return [
+            (concept, name, read)
+            for concept, names in aliases.items()
+            for name in names
+            for phrase in _phrases(name)
+            if (read := self._aliases.get(phrase, concept.upper())) != concept.upper()
+        ]
+
+    def _add(self, concept: str, name: str) -> None:
+        for phrase in _phrases(name):
+            self._aliases.setdefault(phrase, concept)
+            if name.isupper() and name.lower() in stop_words("en"):
+                self._in_capitals.add(phrase)
+
+    def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
+        """The concept that the words from there on name, with the number of words, or ("", 1)."""
+        most = max((self._longest.get(key, 0) for key in words[at].keys), default=0)
+        for length in range(min(most, len(words) - at), 0, -1):
+            run = words[at : at + length]
+            if length == 1 and run[0].stop and not run[0].capitals:
+                continue
+            for kind in range(max(len(word.keys) for word in run)):
+                phrase = tuple(word.keys[min(kind, len(word.keys) - 1)] for word in run)
+                concept = self._aliases.get(phrase)
+                if concept and (run[0].capitals or phrase not in self._in_capitals):
+                    return concept, length
+        return "", 1
+
+
+def language_of(text: str) -> str:
+    """The language of a question, by its script and its function words; English where nothing tells."""
+    lowered = text.lower()
+    if len(_CYRILLIC.findall(lowered)) * 2 > sum(character.isalpha() for character in lowered):
+        return "uk" if _UKRAINIAN.search(lowered) else "ru"
+    words = [found.group().lower() for found in _WORD.finditer(lowered)]
+    counts = {language: sum(word in stop_words(language) for word in words) for language in _LATIN}
+    best = max(_LATIN, key=lambda language: (counts[language], language == "en"))
+    return best if counts[best] > counts["en"] else "en"
+
+
+def fold(word: str) -> str:
+    """A word in lower case without accents; Cyrillic letters keep theirs, for they are letters of their own."""
+    word = unicodedata.normalize("NFKC", word).casefold().translate(_NO_ACCENT)
+    if word.isascii() or _CYRILLIC.search(word):
+        return word
+    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
+
+
+def _words(text: str, language: str) -> list[_Word]:
+    stops = stop_words(language)
+    english = stop_words("en")
+    words = []
+    for found in _WORD.finditer(text):
+        plain = found.group().replace("’", "'").replace("ʼ", "'")
+        lowered = plain.lower()
+        capitals = plain.isupper() and len(plain) > 1
+        stop = (lowered in stops or (lowered in english and language == "en")) and "." not in plain
+        words.append(_Word(_keys(plain, language), found.start(), found.end(), stop, capitals))
+    return words
+
+
+def _phrases(name: str) -> set[tuple[str, ...]]:
+    """Every row of keys under which a name of the vocabulary is found, one for each language it may be in."""
+    plain = [found.group().replace("’", "'") for found in _WORD.finditer(name)]
+    languages = ("ru", "uk") if _CYRILLIC.search(name) else _LATIN
+    rows = {tuple(_key(word, language) for word in plain) for language in languages}
+    rows.add(tuple(fold(_bare(word)) for word in plain))
+    return {row for row in rows if row}
+
+
+@cache
+def _keys(word: str, language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((_key(word, language), _key(word, "en"), fold(_bare(word)))))
+
+
+@cache
+def _key(word: str, language: str) -> str:
+    """The folded stem of a word in a language."""
+    word = _bare(word)
+    if language == "en":
+        return _stemmer("en").stemWord(fold(word))
+    # Endings carry accents in these languages, so that the stem is cut first and folded afterwards.
+    return fold(_stemmer(language).stemWord(unicodedata.normalize("NFC", word.lower())))
+
+
+def _bare(word: str) -> str:
+    """A word without what is only written: the points of U.S., the possessive 's, a percent sign spelt out."""
+    if word == "%":
+        return "percent"
+    if word.endswith("."):
+        return word.replace(".", "")
+    if len(word) > 2 and word[-2:].lower() == "'s":
+        word = word[:-2]
+    return word[:_LONGEST].replace("'", "") if _CYRILLIC.search(word) is None else word[:_LONGEST]
+
+
+@cache
+def _stemmer(language: str) -> _Stemmer:
+    stemmer: _Stemmer = Stemmer.Stemmer(_SNOWBALL[language])
+    return stemmer
