@@ -20,14 +20,18 @@ RUN python -m hatchling build --target wheel \
     && python -m pip --python /opt/audiatur/bin/python install --no-deps --no-index dist/audiatur-*.whl
 
 FROM python:3.13.9-slim-bookworm
-# pip compiled every module above: nothing is written at run time, so the root file system may be read-only.
+# pip compiled every module above, and what the bot remembers goes to a volume: the root file system may be read-only.
 ENV PATH=/opt/audiatur/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    AUDIATUR_STATE=/var/lib/audiatur \
+    XDG_CACHE_HOME=/var/lib/audiatur
 RUN python -m pip uninstall --yes --root-user-action=ignore pip \
     && groupadd --system --gid 10001 audiatur \
-    && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin audiatur
+    && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin audiatur \
+    && install --directory --owner 10001 --group 10001 /var/lib/audiatur
 COPY --from=build /opt/audiatur /opt/audiatur
+VOLUME /var/lib/audiatur
 USER 10001:10001
 WORKDIR /opt/audiatur
 STOPSIGNAL SIGTERM
