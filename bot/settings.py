@@ -76,13 +76,10 @@ class DiscordSettings:
 
     def for_server(self, server: int | None) -> ServerSettings:
         """What holds in that server; None stands for direct messages."""
-        override = self.servers.get(server, _NOTHING_SET) if server is not None else _NOTHING_SET
+        override = self.servers.get(server or 0, ServerOverride())
         names = [field.name for field in dataclasses.fields(ServerSettings)]
         chosen = {name: getattr(override, name) for name in names}
         return ServerSettings(**{name: getattr(self, name) if chosen[name] is None else chosen[name] for name in names})
-
-
-_NOTHING_SET = ServerOverride()
 
 
 class Secret:

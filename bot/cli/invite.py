@@ -8,8 +8,8 @@ import os
 from bot.errors import UsageError
 
 DESCRIPTION = """Prints the address that adds the bot to a server, with the least permissions that it works with
-(see channels, send messages, send in threads, read the history for replies) and the scopes bot and applications.commands.
-The bot's id comes from --client-id, else from the token in DISCORD_TOKEN. Needs no network."""
+(see channels, send messages, send in threads, read the history for replies) and the scopes bot and
+applications.commands. The bot's id comes from --client-id, else from the token in DISCORD_TOKEN. Needs no network."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

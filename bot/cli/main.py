@@ -11,7 +11,20 @@ from collections.abc import Sequence
 from bot.cli.parser import Parser, Version
 from bot.errors import AudiaturError, ProblemsError
 
-COMMANDS: tuple[str, ...] = ("ask", "chat", "search", "claims", "sources", "check", "verify", "completion")
+COMMANDS: tuple[str, ...] = (
+    "ask",
+    "chat",
+    "search",
+    "claims",
+    "sources",
+    "check",
+    "verify",
+    "run",
+    "invite",
+    "doctor",
+    "health",
+    "completion",
+)
 """The commands in the order of `--help`; each is a module of this package."""
 
 

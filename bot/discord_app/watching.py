@@ -14,11 +14,11 @@ TOGETHER = 400
 
 
 async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[None]:
-    """Yields once for each batch of changes of YAML files in the folders, until `stop` is set."""
+    """Yields once for each batch of changes of YAML files and folders below these folders, until `stop` is set."""
     from watchfiles import Change, awatch
 
     def concerns(_: Change, path: str) -> bool:
-        return path.endswith((".yaml", ".yml"))
+        return Path(path).suffix in {".yaml", ".yml", ""}  # without a suffix: a claim's folder that came, went or moved
 
     there = [folder for folder in folders if folder.is_dir()]
     if not there:
