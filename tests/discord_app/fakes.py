@@ -1,7 +1,10 @@
 """A Discord of classes: what the room is given instead of the network."""
 
+# ruff: noqa: ANN401  # a fake takes what the library takes, which is anything
+
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +27,7 @@ def http_error(status: int, code: int = 0, retry_after: str | None = None) -> di
     kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
     kind = kinds.get(status, discord.DiscordServerError if status >= 500 else discord.HTTPException)
     headers = {} if retry_after is None else {"Retry-After": retry_after}
-    return kind(Response(status, headers=headers), {"code": code, "message": "invented"})  # type: ignore[arg-type]  # a fake
+    return kind(Response(status, headers=headers), {"code": code, "message": "invented"})
 
 
 class Pauses:
@@ -58,6 +61,7 @@ class FakeResponse:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.done = False
+        self.acknowledged = asyncio.Event()
         self.sent: list[str] = []
 
     def is_done(self) -> bool:
@@ -67,6 +71,7 @@ class FakeResponse:
         self.sent.append(kind)
         await self.script(kind=kind, **arguments)
         self.done = True
+        self.acknowledged.set()
 
     async def defer(self, **arguments: Any) -> None:
         await self._make("defer", **arguments)
@@ -92,7 +97,7 @@ class FakeChannel(discord.abc.Messageable):
     async def _get_channel(self) -> Any:
         return self
 
-    async def send(self, **arguments: Any) -> Any:  # type: ignore[override]  # only what the room uses
+    async def send(self, **arguments: Any) -> Any:
         self.posted.setdefault(arguments["nonce"], arguments)
         return await self.script(**arguments)
 

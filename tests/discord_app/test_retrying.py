@@ -32,7 +32,8 @@ async def test_a_passing_status_is_tried_again(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "lost", [aiohttp.ServerDisconnectedError(), ConnectionResetError(104, "reset"), TimeoutError(), aiohttp.ClientOSError()]
+    "lost",
+    [aiohttp.ServerDisconnectedError(), ConnectionResetError(104, "reset"), TimeoutError(), aiohttp.ClientOSError()],
 )
 async def test_a_lost_connection_is_tried_again(lost: Exception) -> None:
     request = Flaky(lost)
@@ -56,7 +57,9 @@ async def test_a_programming_error_is_not_tried_again() -> None:
 
 async def test_the_pause_grows_and_follows_what_the_answer_asks_for() -> None:
     pauses = Pauses()
-    await persist(Flaky(http_error(503), http_error(429, retry_after="3.5"), http_error(503)), seconds=30.0, pause=pauses)
+    await persist(
+        Flaky(http_error(503), http_error(429, retry_after="3.5"), http_error(503)), seconds=30.0, pause=pauses
+    )
     assert pauses.lengths == [0.25, 3.5, 1.0]
 
 
