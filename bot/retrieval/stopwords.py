@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-_WORDS = {
+_WORDS: Mapping[str, str] = {
     "en": """
         a about above after again all also am an and any are aren't around as at be because been before being below
         between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
