@@ -19,7 +19,14 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґ]")
 _LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
 # Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings, and both sides of a match use the same.
-_SNOWBALL: Mapping[str, str] = {"en": "english", "de": "german", "ru": "russian", "uk": "russian", "lt": "lithuanian", "pl": "polish"}
+_SNOWBALL: Mapping[str, str] = {
+    "en": "english",
+    "de": "german",
+    "ru": "russian",
+    "uk": "russian",
+    "lt": "lithuanian",
+    "pl": "polish",
+}
 _LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
 _NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
 
