@@ -72,13 +72,30 @@ def lay_out(text: Text, k1: float, b: float) -> Postings:
     numbers = (keys & 0xFFFFFFFF).astype(np.int32)
     holders = np.bincount(keys >> 32, minlength=len(text.terms))
     starts = np.concatenate(([0], np.cumsum(holders))).astype(np.int64)
-    pairs, classes = np.unique((frequencies << 32) | text.lengths[numbers], return_inverse=True)
-    classes = classes.astype(np.uint16 if len(pairs) <= 1 << 16 else np.uint32)
+    pairs, classes = _classify(frequencies, text.lengths[numbers])
     model = _fit(text, holders, k1, b)
     idf = np.fromiter(map(model.idf.__getitem__, text.terms), dtype=np.float64, count=len(text.terms))
     weights = _weigh(model, pairs)
     ceilings = np.maximum.reduceat(weights[classes], starts[:-1]) if text.terms else np.zeros(0)
     return Postings(starts, numbers, classes, weights, idf, ceilings)
+
+
+def _classify(
+    frequencies: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.uint16] | NDArray[np.uint32]]:
+    """The different pairs of frequency and length, packed as frequency << 32 | length, and the pair of each posting."""
+    width = int(lengths.max(initial=0)) + 1
+    packed = frequencies * width + lengths
+    extent = int(packed.max(initial=0)) + 1
+    if extent <= len(packed) + (1 << 20):
+        present = np.zeros(extent, dtype=np.bool_)
+        present[packed] = True
+        pairs = np.flatnonzero(present)
+        classes = (np.cumsum(present) - 1)[packed]
+    else:  # very long passages: a table of all possible pairs would not fit
+        pairs, classes = np.unique(packed, return_inverse=True)
+    kind = np.uint16 if len(pairs) <= 1 << 16 else np.uint32
+    return (pairs // width << 32) | pairs % width, classes.astype(kind)
 
 
 def _fit(text: Text, holders: NDArray[np.int64], k1: float, b: float) -> BM25Plus:
