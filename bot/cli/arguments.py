@@ -18,5 +18,14 @@ def count(text: str) -> int:
 
 
 def joined(words: list[str]) -> str:
-    """The words of a question as one text; bytes of the command line that are no UTF-8 become U+FFFD."""
-    return os.fsencode(" ".join(words)).decode("utf-8", "replace")
+    """The words of a question as one text; what is no UTF-8 becomes U+FFFD.
+
+    The bytes of the command line are read as UTF-8 even where the locale says otherwise (`LANG=C`).
+    """
+    from bot.render.printable import whole
+
+    text = " ".join(words)
+    try:
+        return os.fsencode(text).decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return whole(text)

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.claim is not None:
         known_claim(answerer.base, arguments.claim)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        lines = _typed(answerer.base, arguments.history)
+        lines = typed_lines(answerer.base, arguments.history)
         say(WELCOME)
     else:
         lines = _piped()
@@ -96,7 +96,7 @@ def _piped() -> Iterator[str]:
             yield text
 
 
-def _typed(base: KnowledgeBase, history: str | None) -> Iterator[str]:
+def typed_lines(base: KnowledgeBase, history: str | None) -> Iterator[str]:
     """The lines that a person types, with history and completion; Ctrl-C drops a line, Ctrl-D ends."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter

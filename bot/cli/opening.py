@@ -30,25 +30,22 @@ def open_base(arguments: argparse.Namespace) -> KnowledgeBase:
     """Loads the knowledge base that the arguments, the environment or the package names.
 
     Raises:
-        UsageError: it is no folder, or cannot be read, or holds no claim.
-        KnowledgeError: its files hold problems.
+        UsageError: it is no folder, or cannot be read.
+        KnowledgeError: it holds no claim, or its files hold problems.
     """
     from bot.knowledge.load import load
     from bot.shipped import knowledge_folder
 
     folder = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
-    base = load(folder)
-    if not base.claims:
-        raise UsageError(f"{folder}: no claim here (a claim is a folder with a claim.yaml)")
-    return base
+    return load(folder)
 
 
 def open_answerer(arguments: argparse.Namespace) -> Answerer:
     """Builds the answerer over the knowledge base and the settings.
 
     Raises:
-        UsageError: a folder is missing, cannot be read, or holds no claim.
-        ProblemsError: knowledge or settings hold problems.
+        UsageError: a folder is missing or cannot be read.
+        ProblemsError: knowledge or settings hold problems, or there is no claim.
     """
     from bot.answering.answerer import Answerer
     from bot.settings import load_answering

@@ -49,4 +49,5 @@ class Version(argparse.Action):
 
         from bot.render.jsonlines import VERSION
 
-        parser.exit(0, f"audiatur {version('audiatur')} (JSON of answers: version {VERSION})\n")
+        print(f"audiatur {version('audiatur')} (JSON of answers: version {VERSION})")
+        parser.exit()
