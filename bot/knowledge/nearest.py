@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -39,20 +39,28 @@ def nearest_text(part: str, document: Document) -> Nearest:
     first = _best_window(_bare(quoted), _bare(written))
     if first is None:
         return Nearest("", 0, ())
-    # Words may be missing from the quote: look a little further on both sides, then cut what does not belong.
-    margin = len(quoted) // 4 + 2
+    # Words may be missing from the quote: look further on both sides, then cut what does not belong.
+    margin = len(quoted) // 2 + 4
     start = max(first - margin, 0)
     window = written[start : first + len(quoted) + margin]
-    matcher = difflib.SequenceMatcher(None, quoted, [alike(word) for word in window], autojunk=False)
-    steps, begin, end = _trimmed(matcher.get_opcodes(), len(window))
-    text = " ".join(window[begin:end])
+    steps = _trimmed(difflib.SequenceMatcher(None, _bare(quoted), _bare(window), autojunk=False).get_opcodes())
+    begin, end = (steps[0][3], steps[-1][4]) if steps else (0, 0)
     place = len(" ".join(written[: start + begin])) + (start + begin > 0)
-    differences = tuple(
-        Difference(" ".join(quoted[q0:q1]), " ".join(window[d0:d1]))
-        for step, q0, q1, d0, d1 in steps
-        if step != "equal"
-    )
-    return Nearest(text, document.line(place), differences)
+    return Nearest(" ".join(window[begin:end]), document.line(place), tuple(_differences(steps, quoted, window)))
+
+
+def _differences(steps: Sequence[Step], quoted: Sequence[str], window: Sequence[str]) -> Iterator[Difference]:
+    """What differs step by step; words that are the same but for case or punctuation differ, too."""
+    for step, q0, q1, d0, d1 in steps:
+        if step != "equal":
+            yield Difference(" ".join(quoted[q0:q1]), " ".join(window[d0:d1]))
+            continue
+        for number, theirs in zip(range(q0, q1), window[d0:d1], strict=True):
+            # Marks that cling to the outer words of a quote need not be quoted.
+            first, last = number == 0, number == len(quoted) - 1
+            ours, there = quoted[number], alike(theirs)
+            if not (ours == there or (first and there.endswith(ours)) or (last and there.startswith(ours))):
+                yield Difference(ours, theirs)
 
 
 def _bare(words: Sequence[str]) -> list[str]:
@@ -83,13 +91,17 @@ def _best_window(quoted: Sequence[str], written: Sequence[str]) -> int | None:
     return place
 
 
-def _trimmed(steps: Sequence[Step], words: int) -> tuple[Sequence[Step], int, int]:
-    """The steps without the document's words before and after the quote, and the stretch that is left."""
-    begin, end = 0, words
-    if steps and steps[0][0] == "insert":
-        begin = steps[0][4]
-        steps = steps[1:]
-    if steps and steps[-1][0] == "insert":
-        end = steps[-1][3]
-        steps = steps[:-1]
-    return steps, begin, end
+def _trimmed(steps: Sequence[Step]) -> list[Step]:
+    """The steps without the document's words before and after the quote."""
+    kept = list(steps)
+    if kept and kept[0][0] == "replace":
+        step, q0, q1, d0, d1 = kept[0]
+        kept[0] = (step, q0, q1, max(d0, d1 - (q1 - q0)), d1)
+    if kept and kept[-1][0] == "replace":
+        step, q0, q1, d0, d1 = kept[-1]
+        kept[-1] = (step, q0, q1, d0, min(d1, d0 + (q1 - q0)))
+    if kept and kept[0][0] == "insert":
+        kept = kept[1:]
+    if kept and kept[-1][0] == "insert":
+        kept = kept[:-1]
+    return kept
