@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from bot.answering.answerer import Answerer
     from bot.knowledge.model import KnowledgeBase
 
-WELCOME = "Ask in your own words; a follow-up may leave out what was said before. :help lists commands, Ctrl-D ends."
+WELCOME = "Ask in your own words. :help lists the commands, Ctrl-D ends."
 HELP = """\
-A line is a question. A follow-up (“and Kohl?”, “when was that?”) is read with the question before it.
+A line is a question. A follow-up (“and Kohl?”, “when was that?”) may leave out
+what the question before it said; the answer tells how it was read.
   :claims   what can be asked about
   :new      forget the questions so far
   :help     this
