@@ -123,7 +123,8 @@ def message(author: int = 7, *, bot: bool = False) -> dict[str, Any]:
     user = {"id": str(author), "username": "ann", "discriminator": "0", "avatar": None, "global_name": None, "bot": bot}
     return {
         "id": str(NOW), "channel_id": "3", "author": user, "content": "did he?",
-        "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
         "attachments": [], "embeds": [], "pinned": False, "type": 0, "components": [],
     }  # fmt: skip
 
