@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+
+
+def test_a_sound_base_is_counted_in_one_line(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(pond)]) == 0
+    assert capsys.readouterr().out == "1 claim, 2 sources, 2 passages (pond: dug 1, natural 1, context 0)\n"
+
+
+def test_every_problem_is_a_line_with_its_place(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claim, courier = pond / "pond" / "claim.yaml", pond / "pond" / "courier.yaml"
+    claim.write_text(claim.read_text(encoding="utf-8").replace("survey/silt", "survey/slit"), encoding="utf-8")
+    courier.write_text(courier.read_text(encoding="utf-8").replace("1998-05", "1998-15"), encoding="utf-8")
+    assert main(["check", str(pond)]) == 1
+    assert capsys.readouterr().out == (
+        f"{claim}:10: passages: there is no passage `survey/slit` in this claim; did you mean `survey/silt`?\n"
+        f"{courier}:6: published: '1998-15' is not a date: month must be in 1..12\n"
+    )
+
+
+def test_the_folder_may_be_named_in_three_ways(
+    pond: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["check", "--knowledge", str(pond)]) == 0
+    monkeypatch.setenv("AUDIATUR_KNOWLEDGE", str(pond))
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.count("1 claim, 2 sources") == 2
+
+
+def test_a_folder_without_claims_has_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path)]) == 1
+    assert "holds no claim" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_none_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "absent")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+
+
+def test_a_hostile_file_name_does_not_steer_the_terminal(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pond / "pond" / "x\x1b[31m\n.yaml").write_text("a: 1\n", encoding="utf-8")
+    assert main(["check", str(pond)]) == 1
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert all(line.startswith(str(pond)) for line in out.splitlines())
+
+
+def test_the_shipped_knowledge_is_checked_without_any_argument(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert "claim" in capsys.readouterr().out
