@@ -83,7 +83,7 @@ class Serving:
     async def reload(self) -> bool:
         """Reads everything anew and serves it; on any problem the last good state goes on being served.
 
-        Returns whether what is served has changed.
+        Returns whether it did.
         """
         async with self._exchange:
             try:
@@ -94,9 +94,6 @@ class Serving:
             except Exception:  # no edit of a file may end a running bot
                 log.exception("the edit could not be read; the last good base goes on being served")
                 return False
-            if self._same(later):
-                log.info("nothing changed in knowledge and settings")
-                return False
             self._served = later
         log.info("serving %d claims, %d passages", len(self.base.claims), _passages(self.base))
         for follower in self._followers:
@@ -106,14 +103,6 @@ class Serving:
     def close(self) -> None:
         """Lets the thread go; questions that wait for it are not answered any more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-    def _same(self, later: Served) -> bool:
-        now = self._served
-        return (
-            later.answerer.base.fingerprint == now.answerer.base.fingerprint
-            and later.answerer.settings == now.answerer.settings
-            and later.settings == now.settings
-        )
 
     async def _apart(self, answerer: Answerer, call: Callable[[], Result]) -> Result:
         if _passages(answerer.base) <= FEW:

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.discord_app.watching import changes
+
+
+async def first_change(folder: Path, stop: asyncio.Event) -> bool:
+    async for _ in changes([folder], stop):
+        return True
+    return False
+
+
+@pytest.mark.parametrize("name", ["claim.yaml", "deep/er/source.yaml"])
+async def test_a_changed_file_is_seen(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("before")
+    task = asyncio.create_task(first_change(tmp_path, asyncio.Event()))
+    async with asyncio.timeout(10):
+        while not task.done():
+            path.write_text("after")  # again and again: nothing tells when the watching has begun
+            await asyncio.sleep(0.02)
+    assert task.result()
+
+
+async def test_the_end_ends_the_watching(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    task = asyncio.create_task(first_change(tmp_path, stop))
+    await asyncio.sleep(0)
+    stop.set()
+    assert not await asyncio.wait_for(task, 5)
+
+
+async def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    assert not await asyncio.wait_for(first_change(tmp_path / "absent", stop), 5)
