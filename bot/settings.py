@@ -17,17 +17,52 @@ from bot.yaml_reader import Report, read_yaml
 Settings = TypeVar("Settings")
 
 
+def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: ANN401  fits every annotation
+    return dataclasses.field(default=default, metadata={"help": meaning, **limits})
+
+
+@dataclass(frozen=True, slots=True)
+class AbstentionModel:
+    """The coefficients of the logistic model that decides whether a question is answered at all.
+
+    `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
+    """
+
+    intercept: float = _setting(-6.0, "What counts for an answer before any feature does.")
+    share: float = _setting(3.0, "Weight of the best passage's share of the highest score that any could reach.")
+    coverage: float = _setting(6.0, "Weight of the part of the question that the best three passages hold.")
+    likeness: float = _setting(4.0, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(2.0, "Weight of the number of content words that the base knows, saturating.")
+    unknown: float = _setting(-3.0, "Weight of the part of the question that the base does not know.")
+    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
+
+
 @dataclass(frozen=True, slots=True)
 class AnsweringSettings:
     """How questions are answered: `config/answering.yaml`."""
 
-    excerpts_per_side: int = dataclasses.field(
-        default=2, metadata={"minimum": 1, "maximum": 10, "help": "Excerpts that each position shows at once."}
+    excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
+    context_excerpts: int = _setting(1, "Excerpts of context beside a crux.", minimum=0, maximum=10)
+    longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
+    ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
+    crux_floor: float = _setting(0.35, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
+    crux_bonus: float = _setting(0.6, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
+    passage_floor: float = _setting(0.6, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    second_floor: float = _setting(0.75, "The same for a second excerpt of a side.", minimum=0, maximum=1)
+    other_side_floor: float = _setting(0.4, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
+    context_floor: float = _setting(0.8, "The same for context beside a crux.", minimum=0, maximum=1)
+    same_source: float = _setting(
+        0.9, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1
     )
-
-
-def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: ANN401  fits every annotation
-    return dataclasses.field(default=default, metadata={"help": meaning, **limits})
+    wanted_bonus: float = _setting(
+        0.15, "What a passage is given that tells the date or number asked for.", minimum=0, maximum=1
+    )
+    equal_claims: float = _setting(
+        0.9, "Share of the best claim's score from which another is offered, too.", minimum=0, maximum=1
+    )
+    abstention: AbstentionModel = dataclasses.field(
+        default=AbstentionModel(), metadata={"help": "When a question is not answered."}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,14 +148,14 @@ def fold(word: str) -> str:
 
 
 def _words(text: str, language: str) -> list[_Word]:
-    stops = stop_words(language)
-    english = stop_words("en")
+    # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
+    stops = stop_words("ru") | stop_words("uk") if language in {"ru", "uk"} else stop_words(language)
     words = []
     for found in _WORD.finditer(text):
         plain = found.group().replace("’", "'").replace("ʼ", "'")
         lowered = plain.lower()
         capitals = plain.isupper() and len(plain) > 1
-        stop = (lowered in stops or (lowered in english and language == "en")) and "." not in plain
+        stop = lowered in stops and "." not in plain
         words.append(_Word(_keys(plain, language), found.start(), found.end(), stop, capitals))
     return words
 

@@ -1,0 +1,202 @@
+"""The answerer: a question becomes an Answer with every position, or a NoAnswer with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.answering.abstention import confidence, features_of
+from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
+from bot.answering.evidence import Candidate, Evidence, weigh
+from bot.answering.library import Library, Shelf
+from bot.answering.question import Question, clean, matched_tokens, read_question
+from bot.answering.selection import Selection, Selector
+from bot.answering.turn import Turn, carry, joined
+from bot.answering.wanted import tells, wanted_by
+from bot.knowledge.model import CONTEXT, Claim, Crux, KnowledgeBase, Position, Statement
+from bot.settings import AnsweringSettings
+
+_NEAREST = 3  # claims offered where a question got no answer
+_ALONE = 0.8  # likeness to a known way of asking from which a question needs nothing of the one before it
+_CONTEXT = Position(CONTEXT, "Context", "")
+
+
+class Answerer:
+    """Answers questions from one knowledge base; it never changes, so that any number of threads may ask."""
+
+    def __init__(self, library: Library, settings: AnsweringSettings) -> None:
+        self.library = library
+        self.settings = settings
+
+    @classmethod
+    def build(cls, base: KnowledgeBase, settings: AnsweringSettings) -> Answerer:
+        """Analyses and indexes every passage of a base."""
+        return cls(Library(base), settings)
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base that is asked."""
+        return self.library.base
+
+    def ask(
+        self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
+    ) -> Answer | NoAnswer:
+        """Answers a question.
+
+        `claim` confines it to one claim, `limit` is the most excerpts of a position, `previous` the turn before it,
+        of which a follow-up takes over what it leaves unsaid.
+        """
+        if len(question) > self.settings.longest_question:
+            return NoAnswer(clean(question[:200]), Reason.TOO_LONG)
+        text = clean(question)
+        if not text:
+            return NoAnswer(text, Reason.EMPTY)
+        if claim is not None and self.base.claim(claim) is None:
+            return NoAnswer(text, Reason.NO_CLAIM, self.base.claims[:_NEAREST])
+        carried = self._carried(text, previous)
+        if carried and previous is not None:
+            claim = claim or previous.claim
+        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side)
+        return replace(reply, question=text, carried=carried) if carried else reply
+
+    def search(self, query: str, limit: int) -> list[Excerpt]:
+        """The passages that hold a term of the query, best first."""
+        question = read_question(clean(query[: self.settings.longest_question]), self.library)
+        rows = [weigh(question, self.library, shelf, self.settings.ask_weight) for shelf in self.library.shelves]
+        found = sorted((c for row in rows for c in row.candidates), key=lambda c: (-c.score, c.number))
+        return [self._excerpt(candidate, question) for candidate in found[:limit]]
+
+    def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
+        question = read_question(text, self.library)
+        refusal = NoAnswer(
+            text,
+            Reason.NOTHING_FITS if question.terms or question.unknown else Reason.NO_WORDS,
+            corrections=question.corrections,
+            corrected=question.corrected,
+            unknown=question.unknown,
+        )
+        ranked = self._claims(question, claim)
+        if not ranked:
+            return refusal
+        evidence = weigh(question, self.library, ranked[0], self.settings.ask_weight)
+        refusal = replace(refusal, nearest=tuple(shelf.claim for shelf in ranked[:_NEAREST]))
+        judged = features_of(question, evidence, self.library)
+        sure = confidence(judged, self.settings.abstention)
+        why = _explain(question, evidence, f"{judged}", sure, self.settings)
+        if sure < self.settings.abstention.threshold:
+            return replace(refusal, why=why)
+        wanted = wanted_by(text)
+        selection = Selector(self.library, self.settings, limit).select(evidence, wanted)
+        if not any(tells(c.passage, wanted) for row in selection.shown.values() for c in row):
+            return replace(refusal, reason=Reason.NOT_STATED, why=why)
+        return self._compose(question, evidence, selection, why, ranked[1:])
+
+    def _carried(self, text: str, previous: Turn | None) -> str:
+        """The question with what it takes over; empty where it stands on its own, or is known as it stands."""
+        carried = carry(text, previous, self.library) if previous is not None else ""
+        if not carried or previous is None or carried != joined(previous.question, text):
+            return carried
+        question = read_question(text, self.library)
+        for shelf in self._claims(question, None)[:1]:
+            evidence = weigh(question, self.library, shelf, self.settings.ask_weight)
+            if evidence.best is not None and evidence.best.likeness >= _ALONE:
+                return ""
+        return carried
+
+    def _claims(self, question: Question, claim: str | None) -> list[Shelf]:
+        """The claims that hold a term of the question, best first; the second only where it fits about as well."""
+        shelves = self.library.shelves
+        if claim is not None:
+            return [shelf for shelf in shelves if shelf.claim.id == claim]
+        hits = self.library.claim_index.search(dict.fromkeys(question.terms, 1.0), _NEAREST)
+        return [shelves[hit.number] for hit in hits]
+
+    def _compose(
+        self, question: Question, evidence: Evidence, selection: Selection, why: Explanation, others: Sequence[Shelf]
+    ) -> Answer:
+        claim = evidence.shelf.claim
+        sides = [self._side(position, question, selection) for position in in_fixed_order(claim)]
+        if selection.shown.get(CONTEXT):
+            sides.append(self._side(_CONTEXT, question, selection))
+        shown = [excerpt.passage.id for side in sides for excerpt in side.excerpts]
+        sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
+        return Answer(
+            question.text,
+            claim,
+            tuple(sides),
+            agreed=_agreed(claim, shown, question, self.library) if sided else (),
+            crux=selection.crux or (_crux_of(evidence, shown) if sided else None),
+            corrections=question.corrections,
+            corrected=question.corrected,
+            unknown=question.unknown,
+            others=self._equals(question, evidence, others),
+            why=why,
+        )
+
+    def _equals(self, question: Question, evidence: Evidence, others: Iterable[Shelf]) -> tuple[Claim, ...]:
+        """Other claims whose best passage fits about as well."""
+        best = evidence.best
+        if best is None:
+            return ()
+        floor = self.settings.equal_claims * best.score
+        rows = (weigh(question, self.library, shelf, self.settings.ask_weight) for shelf in others)
+        return tuple(row.shelf.claim for row in rows if row.best is not None and row.best.score >= floor)
+
+    def _side(self, position: Position, question: Question, selection: Selection) -> Side:
+        shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
+        return Side(
+            position,
+            tuple(self._excerpt(candidate, question) for candidate in shown),
+            tuple(self._excerpt(candidate, question) for candidate in more),
+        )
+
+    def _excerpt(self, candidate: Candidate, question: Question) -> Excerpt:
+        quote = candidate.passage.quote
+        tokens = matched_tokens(quote, frozenset(question.terms), self.library)
+        spans = tuple((token.start, token.end) for token in tokens)
+        words = tuple(dict.fromkeys(quote[start:end] for start, end in spans))
+        source = self.library.source(candidate.passage)
+        return Excerpt(candidate.passage, source, round(candidate.score, 4), words, spans)
+
+
+def in_fixed_order(claim: Claim) -> tuple[Position, ...]:
+    """A claim's positions in an order that its id alone decides, so that no side stands first by choice."""
+    turn = hashlib.sha256(f"audiatur {claim.id}".encode()).digest()[0] % max(1, len(claim.positions))
+    return claim.positions[turn:] + claim.positions[:turn]
+
+
+def _agreed(claim: Claim, shown: Sequence[str], question: Question, library: Library) -> tuple[Statement, ...]:
+    """What all sides accept that lies nearest to the question: one statement."""
+    terms = frozenset(question.terms)
+
+    def nearness(statement: Statement) -> tuple[int, float]:
+        held = terms.intersection(library.analyzer.terms(statement.text))
+        return len(set(statement.passages).intersection(shown)), sum(map(library.idf, held))
+
+    return tuple(sorted(claim.agreed, key=nearness, reverse=True)[:1])
+
+
+def _crux_of(evidence: Evidence, shown: Sequence[str]) -> Crux | None:
+    """The crux that most of the shown passages belong to, and that the question is like at all."""
+    counted = [(len(set(crux.passages).intersection(shown)), likeness, crux) for likeness, crux in evidence.cruxes]
+    count, _, crux = max(counted, key=lambda row: row[:2], default=(0, 0.0, None))
+    return crux if count >= 2 else None
+
+
+def _explain(
+    question: Question, evidence: Evidence, judged: str, sure: float, settings: AnsweringSettings
+) -> Explanation:
+    """How the question was read and what it found, a line each."""
+    lines = [
+        f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",
+        *([f"held by nothing: {', '.join(question.unknown)}"] if question.unknown else []),
+        f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by {judged}",
+        *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
+    ]
+    lines += (
+        f"{candidate.score:.2f} = share {candidate.share:.2f} + likeness {candidate.likeness:.2f}  "
+        f"{candidate.passage.id} [{candidate.passage.position}]  {' '.join(candidate.terms)}"
+        for candidate in evidence.candidates[:8]
+    )
+    return Explanation(tuple(lines))

@@ -1,0 +1,57 @@
+"""What a question wants to be told, a date or a number, and whether a passage tells one."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from bot.knowledge.model import MONTHS, Passage
+
+_DATE = re.compile(
+    r"\b(?:when|since when|(?:what|which|on what|in what|in which) (?:exact )?(?:date|day|month|year)|"
+    r"wann|seit wann|когда|в каком году|какого числа|коли|якого року|kada|nuo kada|kuriais metais|kiedy|w którym roku)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|old|often)|(?:what|which) (?:percentage|percent|share|number)|wie ?viele?|wie oft|"
+    r"сколько|какой процент|скільки|який відсоток|kiek|koks procentas|ile|jaki procent)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|kaip ilgai|jak długo)\b", re.IGNORECASE)
+
+_HAS_DATE = re.compile(rf"\b(?:1[89]\d\d|20\d\d|{'|'.join(MONTHS)})\b")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:-\d\d)?\b")
+_HAS_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|once|twice|dozens?|hundreds?|thousands?|"
+    r"millions?|not a single)\b",
+    re.IGNORECASE,
+)
+_HAS_SPAN = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|decades?)\b", re.IGNORECASE)
+
+
+class Wanted(Enum):
+    """The kind of fact that a question asks for."""
+
+    ANYTHING = "anything"
+    DATE = "a date"
+    NUMBER = "a number"
+    SPAN = "a length of time"
+
+
+def wanted_by(question: str) -> Wanted:
+    """What a question wants to be told."""
+    if _SPAN.search(question):
+        return Wanted.SPAN
+    if _NUMBER.search(question):
+        return Wanted.NUMBER
+    return Wanted.DATE if _DATE.search(question) else Wanted.ANYTHING
+
+
+def tells(passage: Passage, wanted: Wanted) -> bool:
+    """Whether a passage holds what is wanted, in its words or in the date on which they were said."""
+    quote = passage.quote
+    if wanted is Wanted.DATE:
+        return passage.said is not None or bool(_HAS_DATE.search(quote))
+    if wanted is Wanted.NUMBER:
+        return bool(_HAS_NUMBER.search(_YEAR.sub("", quote)))
+    return wanted is Wanted.ANYTHING or bool(_HAS_SPAN.search(quote))
