@@ -58,7 +58,7 @@ def test_the_fingerprint_follows_the_bytes_and_the_names_alone(tmp_path: Path) -
     assert load(write(tmp_path / "three", diary=("heard no bell", "heard no bells"))).fingerprint != first
     unnamed = ("[gazette/bell, diary/quiet]", "[gazette/bell]")
     before = load(write(tmp_path / "four", claim=unnamed)).fingerprint
-    (tmp_path / "four" / "bell" / "diary.yaml").rename(tmp_path / "four" / "bell" / "notes.yaml")
+    (tmp_path / "four" / "bell" / "diary.yaml").rename(tmp_path / "four" / "bell" / "dairy.yaml")
     assert load(tmp_path / "four").fingerprint != before
 
 
