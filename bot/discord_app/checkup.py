@@ -137,7 +137,7 @@ async def _permissions(client: discord.Client) -> Finding:
     for server in servers:
         names = inviting.missing(discord.Permissions(int(server["permissions"])))
         if names:
-            lacking[server["id"]] = names
+            lacking[str(server["id"])] = names
     if lacking:
         first, names = next(iter(lacking.items()))
         found = f"missing in {len(lacking)} of {len(servers)} servers, in {first}: {', '.join(names)}"
