@@ -19,6 +19,7 @@ COMMANDS: tuple[str, ...] = (
     "sources",
     "check",
     "verify",
+    "add",
     "run",
     "invite",
     "doctor",

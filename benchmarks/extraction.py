@@ -1,0 +1,103 @@
+"""What `audiatur add` keeps of the documents as captured, line by line: `python -m benchmarks.extraction`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.extraction.hardwrap import is_entry, without_mark
+from bot.extraction.paragraphs import Extract, extract, words_of
+from bot.extraction.reading import read_document
+
+_CONTENT = frozenset({"paragraph", "quote", "list"})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Lines of page furniture and of content, how many of each were sorted rightly, and whose speakers were found."""
+
+    furniture: int = 0
+    kept_out: int = 0
+    content: int = 0
+    kept: int = 0
+    spoken: int = 0
+    named: int = 0
+    right: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def out_share(self) -> float:
+        """The share of the furniture that is kept out, 0 to 1."""
+        return self.kept_out / max(self.furniture, 1)
+
+    @property
+    def kept_share(self) -> float:
+        """The share of the content that becomes passages, 0 to 1."""
+        return self.kept / max(self.content, 1)
+
+    def __str__(self) -> str:
+        return (
+            f"furniture kept out {self.kept_out}/{self.furniture} = {self.out_share:.3f}, "
+            f"content kept {self.kept}/{self.content} = {self.kept_share:.3f}, "
+            f"speakers right {self.right}/{self.named} named, {self.right}/{self.spoken} of the gold"
+        )
+
+
+def measure(documents: Path, lines: Path) -> dict[str, Figures]:
+    """The figures of each document: `documents` is the folder of the captures, `lines` a file of one JSON a line."""
+    judged = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return {
+        name: _figures(documents / f"{name}.txt", [line for line in judged if line["document"] == name])
+        for name in dict.fromkeys(line["document"] for line in judged)
+    }
+
+
+def total(figures: Iterable[Figures]) -> Figures:
+    """All documents as one."""
+    return sum(figures, Figures())
+
+
+def _figures(document: Path, judged: Sequence[dict[str, object]]) -> Figures:
+    found = extract(read_document(document))
+    text = document.read_text(encoding="utf-8").splitlines()
+    return total(_line(found, line, text) for line in judged)
+
+
+def _line(found: Extract, line: dict[str, object], text: Sequence[str]) -> Figures:
+    """One judged line: content counts as kept only if all of its words stand in the passages made of it."""
+    number = int(str(line["line"]))
+    passages = [paragraph for paragraph in found.paragraphs if paragraph.line == number]
+    if line["boilerplate"]:
+        words = " ".join(text[number - 1].split())
+        shown = bool(passages) or (words != found.title and any(words == one.section for one in found.paragraphs))
+        return Figures(furniture=1, kept_out=int(not shown))
+    if line["kind"] not in _CONTENT:
+        return Figures()
+    kept = " ".join(paragraph.quote for paragraph in passages)
+    printed = text[number - 1]
+    whole = words_of(kept) == words_of(without_mark(printed) if is_entry(printed) else printed)
+    speaker, names = line["speaker"], {paragraph.voice.name for paragraph in passages} - {""}
+    return Figures(
+        content=1, kept=int(whole), spoken=int(bool(speaker)), named=int(bool(names)), right=int(speaker in names)
+    )
+
+
+def main() -> int:
+    """Prints the figures; needs the folder `shared` beside the repository."""
+    shared = Path(__file__).resolve().parents[2] / "shared"
+    if not shared.is_dir():
+        print("the folder ../shared (documents and judged lines) is not beside this repository", file=sys.stderr)
+        return 2
+    figures = measure(shared / "documents", shared / "questions" / "lines.jsonl")
+    for name, one in (*figures.items(), ("all", total(figures.values()))):
+        print(f"{name}: {one}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

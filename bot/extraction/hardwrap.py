@@ -1,0 +1,89 @@
+"""Joins the lines of a paragraph that was broken to a page's width."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+
+from bot.extraction.block import Block, Kind
+
+_WIDEST = 120
+_NARROWEST = 30
+_ENDED = re.compile(r"[.!?…:;][”’\"'»)\]]*$")
+_ENTRY = re.compile(r"\s*(?:[•▪◦‣∙*·–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
+_HYPHENATED = re.compile(r"(\w+)-$")
+_FIRST_WORD = re.compile(r"\w*")
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line opens with the mark of a list: a bullet, a dash, `1.` or `a)`."""
+    return _ENTRY.match(text) is not None
+
+
+def without_mark(text: str) -> str:
+    """The text of a list entry without its mark."""
+    return _ENTRY.sub("", text, count=1).strip()
+
+
+def joined(runs: Sequence[Sequence[Block]], text: str) -> list[Block]:
+    """The lines of each run (no empty line between them) as blocks.
+
+    Lines belong together where they fill the width that the whole file is broken at; a file whose lines are longer
+    than any page has one paragraph a line. A word divided by a hyphen at a line's end is put together only where the
+    rest of `text` spells it so: otherwise the hyphen stays.
+    """
+    width = _width(runs)
+    if width is None:
+        return [line for run in runs for line in run]
+    known = frozenset(re.findall(r"\w+", text.casefold()))
+    return [block for run in runs for block in _paragraphs(run, width, known)]
+
+
+def _width(runs: Sequence[Sequence[Block]]) -> float | None:
+    """The width that the lines are broken at, in characters, or None where they are not."""
+    lengths = [len(line.text) for run in runs for line in run]
+    inner = [len(line.text) for run in runs for line in run[:-1] if len(line.text) >= _NARROWEST]
+    if len(inner) < 2 or max(lengths) > _WIDEST:
+        return None
+    return statistics.quantiles(inner, n=10)[-1]
+
+
+def _paragraphs(run: Sequence[Block], width: float, known: frozenset[str]) -> list[Block]:
+    groups: list[list[Block]] = []
+    for line in run:
+        if groups and _goes_on(groups[-1][-1].text, line.text, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_merged(group, known) for group in groups]
+
+
+def _goes_on(line: str, following: str, width: float) -> bool:
+    """Whether the paragraph of a line goes on in the next: the next line's first word had no room in it."""
+    if is_entry(following):
+        return False
+    first = following.split(maxsplit=1)[0]
+    if len(line) + 1 + len(first) > width * 0.95:
+        return True
+    # A ragged line in the middle of a sentence: nothing ended, and the next begins with a small letter.
+    return len(line) > width * 0.5 and not _ENDED.search(line) and first[0].islower()
+
+
+def _merged(group: Sequence[Block], known: frozenset[str]) -> Block:
+    text = group[0].text
+    for line in group[1:]:
+        divided = _HYPHENATED.search(text)
+        if not divided or not line.text[0].isalpha():
+            text = f"{text} {line.text}"
+        elif f"{divided[1]}{_first_word(line.text)}".casefold() in known:
+            text = text[:-1] + line.text
+        else:
+            text += line.text
+    kind = group[0].kind if group[0].kind is not Kind.LINE or len(group) == 1 else Kind.PARAGRAPH
+    return Block(text, group[0].line, kind)
+
+
+def _first_word(text: str) -> str:
+    found = _FIRST_WORD.match(text)
+    return found[0] if found else ""

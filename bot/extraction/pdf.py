@@ -1,0 +1,127 @@
+"""A PDF -> blocks: its text page by page through pypdf, running heads and page numbers listed as left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from bot.errors import UsageError
+from bot.extraction.block import Block, Kind, LeftOut
+from bot.extraction.document import Document
+from bot.extraction.hardwrap import is_entry, joined, without_mark
+from bot.extraction.legibility import legible, one_line
+from bot.extraction.silence import silent
+
+MOST_PAGES = 2_000
+MOST_CHARACTERS = 20_000_000
+_EDGE_LINES = 2
+_ENDED = re.compile(r"[.!?…:][”’\"'»)\]]*$")
+
+Progress = Callable[[Sequence[Any]], Iterable[Any]]
+"""Wraps a long list so that somebody sees how far it has got; the built-in `iter` shows nothing."""
+
+
+def read_pdf(content: bytes, progress: Progress = iter) -> Document:
+    """The blocks of a PDF; `Block.line` counts pages.
+
+    Raises:
+        UsageError: it is encrypted, damaged, too long, or holds no text (a scan, say).
+    """
+    with silent("pypdf"):
+        pages, facts = _opened(content, progress)
+    text = "\n".join(pages)
+    if not text.strip():
+        raise UsageError("this PDF holds no text; a scan must go through text recognition first")
+    lines = [[one_line(line) for line in page.split("\n")] for page in pages]
+    heads = _running(lines)
+    runs: list[list[Block]] = [[]]
+    left_out: list[LeftOut] = []
+    for number, page in enumerate(lines, 1):
+        for place, line in enumerate(page):
+            edge = min(place, len(page) - 1 - place) < _EDGE_LINES
+            if edge and _pattern(line) in heads:
+                left_out.append(LeftOut(Block(line, number), "a running head or page number"))
+            elif line:
+                runs[-1].append(Block(line, number))
+            elif runs[-1]:
+                runs.append([])
+    blocks = [_unmarked(block) for block in joined([run for run in _parted(runs) if run], text)]
+    return Document(tuple(blocks), tuple(left_out), unit="page", **facts)
+
+
+def _opened(content: bytes, progress: Progress) -> tuple[list[str], dict[str, str]]:
+    """The text of each page, and what the file states of itself."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(BytesIO(content))
+        # Many files are encrypted with an empty password, against editing and not against reading.
+        if not reader.is_encrypted or reader.decrypt(""):
+            return _pages(reader, progress), _facts(reader)
+    except UsageError:
+        raise
+    except Exception as error:  # a damaged PDF makes pypdf raise nearly anything
+        # Raised where the cipher needs a library that nothing else here does.
+        if type(error).__name__ != "DependencyError":
+            raise UsageError("this PDF is damaged and cannot be read") from error
+    raise UsageError("this PDF is encrypted; save it without a password first")
+
+
+def _pages(reader: Any, progress: Progress) -> list[str]:  # noqa: ANN401  pypdf must not be imported at the top
+    if len(reader.pages) > MOST_PAGES:
+        raise UsageError(f"this PDF has {len(reader.pages):,} pages; at most {MOST_PAGES:,}")
+    pages: list[str] = []
+    length = 0
+    for page in progress(list(reader.pages)):
+        pages.append(legible(page.extract_text()))
+        length += len(pages[-1])
+        if length > MOST_CHARACTERS:
+            raise UsageError(f"this PDF holds more than {MOST_CHARACTERS:,} characters of text")
+    return pages
+
+
+def _facts(reader: Any) -> dict[str, str]:  # noqa: ANN401  as above
+    """Title and author as the file states them; its dates say when it was made, not when it was published."""
+    stated = reader.metadata
+    if not stated:
+        return {}
+    return {"title": one_line(str(stated.title or "")), "author": one_line(str(stated.author or ""))}
+
+
+def _pattern(line: str) -> str:
+    """The line with every number alike, so that `Page 3` and `Page 4` are the same running head."""
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", line)
+
+
+def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """What stands at the edge of three pages and half of all of them, and a lone number at the edge of any two."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_pattern(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:]) if line})
+    enough = max(3, len(pages) // 2)
+    return frozenset(
+        line for line, count in counts.items() if count >= enough or (count >= 2 and re.fullmatch(r"\W*#\W*", line))
+    )
+
+
+def _parted(runs: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """Runs parted after a line that ends a sentence well before the page's width: a PDF has no empty lines."""
+    lengths = sorted(len(line.text) for run in runs for line in run)
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    parted: list[list[Block]] = []
+    for run in runs:
+        parted.append([])
+        for line in run:
+            parted[-1].append(line)
+            if _ENDED.search(line.text) and len(line.text) < width * 0.85:
+                parted.append([])
+    return parted
+
+
+def _unmarked(block: Block) -> Block:
+    text = without_mark(block.text) if is_entry(block.text) else ""
+    return Block(text, block.line, Kind.ENTRY) if text else block

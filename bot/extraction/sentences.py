@@ -1,0 +1,89 @@
+"""Cuts a long paragraph into pieces at the ends of its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+MOST_WORDS = 80
+"""No quote is longer, because `audiatur check` refuses it."""
+
+MOST_CHARACTERS = 960
+"""The same bound for scripts that put no blanks between words: 80 words of 12 characters."""
+
+_END = re.compile(r"[.!?…]+[”’\"'»“)\]]*\s+(?=[“„«\"'‘(\[…]*[^\Wa-z_])|[。！？]+[」』”]*\s*")
+_CLAUSE_END = re.compile(r"[,;:]\s+|[，；：、]\s*|\s[–—-]\s")
+_WORD = re.compile(rf"\S{{1,{MOST_CHARACTERS}}}\s*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|jr|sr|no|nos|vs|fig|vol|pp?|art|cf|ca|approx|jan|feb|mar|apr"
+    r"|jun|jul|aug|sept?|oct|nov|dec|nr|bzw|ca|hl|им|г|гг|т|ул|см|стр|проф|prof|r|ul|inż|pvz)|\b[^\W\d_])\.\s+$",
+    re.IGNORECASE,
+)
+
+
+Span: TypeAlias = tuple[int, int]
+"""Where a stretch of a text begins and ends: pieces are cut out of it, never put together."""
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text in order; an abbreviation or an initial ends none."""
+    return [text[start:end].strip() for start, end in _sentences(text)]
+
+
+def pieces(text: str) -> list[str]:
+    """The text as few pieces of at most 80 words, cut at sentence ends.
+
+    A sentence that is longer by itself is cut after a clause, and only where it has none between two words.
+    """
+    spans = _packed(text, (part for sentence in _sentences(text) for part in _shortened(text, sentence)))
+    return [text[start:end].strip() for start, end in spans]
+
+
+def _sentences(text: str) -> list[Span]:
+    ends = [
+        found.end()
+        for found in _END.finditer(text)
+        if not _ABBREVIATED.search(text, max(found.end() - 12, 0), found.end())
+    ]
+    return _between(text, (0, len(text)), ends)
+
+
+def _shortened(text: str, sentence: Span) -> list[Span]:
+    """The sentence itself if it fits, else its clauses, else its words, packed again."""
+    if _fits(text, sentence):
+        return [sentence]
+    clauses = _between(text, sentence, [found.end() for found in _CLAUSE_END.finditer(text, *sentence)])
+    return _packed(text, (part for clause in clauses for part in _by_words(text, clause)))
+
+
+def _by_words(text: str, clause: Span) -> list[Span]:
+    if _fits(text, clause):
+        return [clause]
+    return _packed(text, (found.span() for found in _WORD.finditer(text, *clause)))
+
+
+def _fits(text: str, span: Span) -> bool:
+    start, end = span
+    return end - start <= MOST_CHARACTERS and len(text[start:end].split()) <= MOST_WORDS
+
+
+def _between(text: str, span: Span, cuts: Sequence[int]) -> list[Span]:
+    edges = [span[0], *cuts, span[1]]
+    return [(start, end) for start, end in pairwise(edges) if text[start:end].strip()]
+
+
+def _packed(text: str, parts: Iterable[Span]) -> list[Span]:
+    """Joins neighbours as long as they fit into one piece."""
+    packed: list[Span] = []
+    words = 0
+    for start, end in parts:
+        count = len(text[start:end].split())
+        if packed and words + count <= MOST_WORDS and end - packed[-1][0] <= MOST_CHARACTERS:
+            packed[-1] = (packed[-1][0], end)
+            words += count
+        else:
+            packed.append((start, end))
+            words = count
+    return packed

@@ -1,0 +1,225 @@
+"""Paragraphs and facts -> the text of a source file, and its place among the others."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import KnowledgeError, Problem, UsageError
+from bot.extraction.document import Document
+from bot.extraction.language import guess_language
+from bot.extraction.legibility import legible
+from bot.extraction.paragraphs import Extract, Paragraph
+from bot.fields import Kind, read_record
+from bot.knowledge.document import Document as Capture
+from bot.knowledge.load import CLAIM_FILE, examine
+from bot.knowledge.model import PartialDate
+from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
+from bot.knowledge.verify import SUFFIXES
+from bot.yaml_reader import Report, ScalarNode, read_as, read_yaml
+
+_HEAD = (
+    "# Added by `audiatur add`: every paragraph is a passage, and each gist only says where it stands.\n"
+    "# Keep the passages that carry a point, label each with the position that it argues, write the gists.\n"
+)
+_LONGEST_FACT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The bibliographic facts of a source file, by the names of its keys; what is not known is empty."""
+
+    title: str
+    author: str
+    role: str
+    publisher: str
+    outlet: str
+    published: str
+    kind: str
+    language: str
+    url: str
+    stance: str
+    rights: str
+    document: str
+
+
+def slug(name: str) -> str:
+    """An id made of a name: letters without accents, digits and hyphens; empty where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"^[^a-z]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", plain))[:48].rstrip("-")
+
+
+def positions(base: Path, claim: str) -> tuple[str, ...]:
+    """The ids of a claim's positions.
+
+    Raises:
+        UsageError: there is no such claim, or its file cannot be read.
+    """
+    file = base / claim / CLAIM_FILE
+    if not re.fullmatch(ID_PATTERN, claim) or not file.is_file():
+        known = sorted(path.parent.name for path in base.glob(f"*/{CLAIM_FILE}"))
+        raise UsageError(f"no claim “{claim}” here; there is: {', '.join(known[:10]) or 'none'}")
+    report = Report(file)
+    values = read_record(CLAIM, read_yaml(file, report), report)
+    if report.problems:
+        raise KnowledgeError(report.problems)
+    return tuple(position.id for position in values["positions"])
+
+
+def known_quotes(base: Path, claim: str) -> list[str]:
+    """The quotes that a claim holds already; none where its base does not pass its checks."""
+    found = examine(base)[0]
+    held = found.claim(claim) if found else None
+    return [passage.quote for passage in held.passages] if held else []
+
+
+def stated(document: Document, found: Extract) -> dict[str, str]:
+    """What the document says of itself, as far as a source file may hold it."""
+    sample = " ".join(paragraph.quote for paragraph in found.paragraphs[:200])
+    language = document.language if document.language in LANGUAGES.split() else guess_language(sample)
+    return {
+        "title": found.title if len(found.title) <= _LONGEST_FACT else "",
+        "author": document.author if len(document.author) <= _LONGEST_FACT else "",
+        "role": "",
+        "publisher": document.publisher if len(document.publisher) <= _LONGEST_FACT else "",
+        "outlet": "",
+        "published": document.published if _is_date(document.published) else "",
+        "language": language,
+        "url": document.url if not _refused(Address(), document.url) else "",
+        "rights": "",
+    }
+
+
+def document_name(path: Path, document: Document, found: Extract) -> str:
+    """The file's name, if every quote stands in its text word for word, so that `audiatur verify` can prove it."""
+    if path.suffix not in SUFFIXES or not document.text:
+        return ""
+    capture = Capture(document.text)
+    if all(capture.find(paragraph.quote) for paragraph in found.paragraphs):
+        return legible(path.name).strip()
+    return ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _refused(kind: Kind, text: str) -> bool:
+    """Whether a field of the schema would not take this text."""
+    report = Report(Path())
+    kind.read(ScalarNode(text, plain=False, line=0), report)
+    return bool(report.problems)
+
+
+def written(facts: Facts, position: str, paragraphs: Sequence[Paragraph]) -> str:
+    """The YAML text of a source file; all passages argue the same position."""
+    width = max(len(str(len(paragraphs))), 2)
+    content: dict[str, Any] = {name: getattr(facts, name) for name in Facts.__slots__}
+    speakers = {paragraph.voice.name: paragraph.voice.role for paragraph in paragraphs if paragraph.voice.name}
+    if speakers:
+        content["speakers"] = speakers
+    content["passages"] = [
+        _passage(f"p{number:0{width}}", position, paragraph) for number, paragraph in enumerate(paragraphs, 1)
+    ]
+    text: str = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=116)
+    return _HEAD + text
+
+
+def _passage(name: str, position: str, paragraph: Paragraph) -> dict[str, str]:
+    fields = {
+        "id": name,
+        "position": position,
+        "section": paragraph.section,
+        "speaker": paragraph.voice.name,
+        "gist": paragraph.gist,
+        "quote": paragraph.quote,
+    }
+    return {key: text for key, text in fields.items() if text}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text so that the strict reader reads it as text."""
+
+    def represent_data(self, data: object) -> yaml.Node:
+        """Quotes what YAML 1.1 reads as true, a number or nothing: PyYAML does not know all of its words."""
+        if isinstance(data, str):
+            style = '"' if not data or read_as(data) else None
+            return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+        node: yaml.Node = super().represent_data(data)
+        return node
+
+
+def place(base: Path, claim: str, source: str, text: str) -> Path:
+    """Puts a new source file into a knowledge base, whole or not at all, never over another file.
+
+    Returns:
+        The path of the new file.
+
+    Raises:
+        UsageError: there is such a file, or it cannot be written.
+        KnowledgeError: the base with the new file has problems that it did not have without it.
+    """
+    target = base / claim / f"{source}.yaml"
+    if os.path.lexists(target):
+        raise UsageError(f"{target}: is there already, and is not overwritten; choose another --id")
+    problems = new_problems(base, claim, source, text)
+    if problems:
+        raise KnowledgeError(problems)
+    try:
+        _write(target, text)
+    except FileExistsError as error:
+        raise UsageError(f"{target}: is there already, and is not overwritten; choose another --id") from error
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written: {os.strerror(error.errno or 0)}") from error
+    return target
+
+
+def new_problems(base: Path, claim: str, source: str, text: str) -> list[Problem]:
+    """What `audiatur check` would have against the base because of the new file."""
+    before = set(examine(base)[1])
+    with tempfile.TemporaryDirectory(prefix="audiatur-") as folder:
+        trial = Path(folder).resolve() / "knowledge"
+        try:
+            shutil.copytree(base, trial, ignore=shutil.ignore_patterns(".*"))
+        except (OSError, shutil.Error) as error:
+            raise UsageError(f"{base}: cannot be read as a whole") from error
+        (trial / claim / f"{source}.yaml").write_text(text, encoding="utf-8", newline="\n")
+        after = examine(trial)[1]
+        moved = [replace(problem, path=base / problem.path.relative_to(trial)) for problem in after]
+    # Lines are those of the files, and only the new file is new: what was wrong before is still called the same.
+    return [problem for problem in moved if problem not in before]
+
+
+def _write(target: Path, text: str) -> None:
+    """Writes beside the target under a name that nothing reads, then links it into place: that never overwrites."""
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        try:
+            target.hardlink_to(part)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: claim the name first, then put the whole file in its place.
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
