@@ -31,6 +31,10 @@ class Features:
     unknown: float
 
 
+NOTHING = Features(0.0, 0.0, 0.0, 0.0, 1.0)
+"""The features of a question of which the base knows no word."""
+
+
 def features_of(question: Question, evidence: Evidence, library: Library) -> Features:
     """The features of a question; words that were corrected count half, except names."""
     weights = {term: library.idf(term) * _trust(term, question, library) for term in question.terms}
@@ -39,7 +43,7 @@ def features_of(question: Question, evidence: Evidence, library: Library) -> Fea
     unknown = library.rarest * len(question.unknown) * foreign + lost
     whole = sum(weights.values()) + unknown
     if not whole or not evidence.candidates:
-        return Features(0.0, 0.0, 0.0, 0.0, 1.0)
+        return NOTHING
     held = {term for candidate in evidence.candidates[:_TOP] for term in candidate.terms}
     covered = sum(weight for term, weight in weights.items() if term in held)
     asked = max((candidate.likeness for candidate in evidence.candidates), default=0.0)
@@ -59,4 +63,4 @@ def confidence(features: Features, model: AbstentionModel) -> float:
 def _trust(term: str, question: Question, library: Library) -> float:
     if term not in question.corrected_terms:
         return 1.0
-    return 0.9 if library.is_name(term) else 0.5
+    return 0.9 if library.is_name(term) else 0.6

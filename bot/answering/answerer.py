@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answering.abstention import confidence, features_of
+from bot.answering.abstention import NOTHING, Features, confidence, features_of
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
 from bot.answering.evidence import Candidate, Evidence, weigh
 from bot.answering.library import Library, Shelf
@@ -66,6 +66,14 @@ class Answerer:
         rows = [weigh(question, self.library, shelf, self.settings.ask_weight) for shelf in self.library.shelves]
         found = sorted((c for row in rows for c in row.candidates), key=lambda c: (-c.score, c.number))
         return [self._excerpt(candidate, question) for candidate in found[:limit]]
+
+    def features(self, question: str) -> Features:
+        """What the judgement whether to answer a question rests on, in the claim that fits it best."""
+        read = read_question(clean(question[: self.settings.longest_question]), self.library)
+        shelf = next(iter(self._claims(read, None)), None)
+        if shelf is None:
+            return NOTHING
+        return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight), self.library)
 
     def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
         question = read_question(text, self.library)

@@ -86,7 +86,7 @@ class Library:
     def speller(self) -> Speller:
         """The words of the base, of its ways of asking and of the vocabulary, each as it is written there."""
         words: dict[str, str] = {}
-        for names in self.base.vocabulary.aliases.values():
+        for names in (self.base.vocabulary.filler, *self.base.vocabulary.aliases.values()):
             for name in names:
                 if " " not in name:
                     words.setdefault(fold(name), name)

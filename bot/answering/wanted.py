@@ -9,7 +9,8 @@ from bot.knowledge.model import MONTHS, Passage
 
 _DATE = re.compile(
     r"\b(?:when|since when|(?:what|which|on what|in what|in which) (?:exact )?(?:date|day|month|year)|"
-    r"wann|seit wann|когда|в каком году|какого числа|коли|якого року|kada|nuo kada|kuriais metais|kiedy|w którym roku)\b",
+    r"wann|seit wann|когда|в каком году|какого числа|коли|якого року|kada|nuo kada|kuriais metais|kiedy|"
+    r"w którym roku)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

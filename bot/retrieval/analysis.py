@@ -28,6 +28,7 @@ _SNOWBALL: Mapping[str, str] = {
     "pl": "polish",
 }
 _LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
+_NOTHING = "-"  # the concept that filler stands for
 _NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
 
 
@@ -68,13 +69,14 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._aliases: dict[tuple[str, ...], str] = {}
         self._in_capitals: set[tuple[str, ...]] = set()
+        for phrase in vocabulary.filler:
+            self._add(_NOTHING, phrase)
         for concept, names in vocabulary.aliases.items():
             for name in (concept.replace("-", " "), *names):
                 self._add(concept.upper(), name)
         self._longest: dict[str, int] = {}
         for phrase in self._aliases:
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
-        self._filler = {_key(word, "en") for word in vocabulary.filler} | {fold(word) for word in vocabulary.filler}
 
     def tokens(self, text: str, language: str = "en") -> list[Token]:
         """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none."""
@@ -82,9 +84,9 @@ class Analyzer:
         tokens, at = [], 0
         while at < len(words):
             concept, length = self._concept(words, at)
-            if concept:
+            if concept and concept != _NOTHING:
                 tokens.append(Token(concept, words[at].start, words[at + length - 1].end))
-            elif not words[at].stop and not self._filler.intersection(words[at].keys):
+            elif not concept and not words[at].stop:
                 tokens.append(Token(words[at].keys[0], words[at].start, words[at].end))
             at += length
         return tokens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import overload
@@ -31,6 +32,9 @@ class Lexicon(Sequence[str]):
         owners: NDArray[np.int32],
     ) -> None:
         self.text, self.offsets, self.checksums, self.owners = text, offsets, checksums, owners
+        # A memoryview gives one number in a third of the time that an array takes.
+        self._text, self._offsets = text.data, offsets.data
+        self._checksums, self._owners = checksums.data, owners.data
 
     @classmethod
     def of(cls, terms: Sequence[str]) -> Lexicon:
@@ -57,7 +61,7 @@ class Lexicon(Sequence[str]):
         if isinstance(number, slice):
             return [self[place] for place in range(*number.indices(len(self)))]
         place = range(len(self))[number]
-        return self._encoded(place).decode(_ENCODING, _ERRORS)
+        return bytes(self._text[self._offsets[place] : self._offsets[place + 1]]).decode(_ENCODING, _ERRORS)
 
     def __iter__(self) -> Iterator[str]:
         text, offsets = self.text.tobytes(), self.offsets.tolist()
@@ -70,14 +74,11 @@ class Lexicon(Sequence[str]):
     def number(self, term: str) -> int:
         """The number of a term, or -1 where no passage holds it."""
         encoded = term.encode(_ENCODING, _ERRORS)
-        checksum = np.uint32(zlib.crc32(encoded))
-        place = int(self.checksums.searchsorted(checksum))
-        while place < len(self.checksums) and self.checksums[place] == checksum:
-            owner = int(self.owners[place])
-            if self._encoded(owner) == encoded:
+        checksum = zlib.crc32(encoded)
+        for place in range(bisect_left(self._checksums, checksum), len(self._checksums)):
+            if self._checksums[place] != checksum:
+                break
+            owner = self._owners[place]
+            if self._text[self._offsets[owner] : self._offsets[owner + 1]] == encoded:
                 return owner
-            place += 1
         return -1
-
-    def _encoded(self, number: int) -> bytes:
-        return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes()

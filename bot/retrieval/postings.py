@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ class PostingsIndex:
 
     def __init__(self, size: int, lexicon: Lexicon, postings: Postings) -> None:
         self.size, self.lexicon, self.postings = size, lexicon, postings
+        # A memoryview gives one number in a third of the time that an array takes.
+        self._starts, self._idf, self._ceilings = postings.starts.data, postings.idf.data, postings.ceilings.data
         # Searches take one and give it back, so there are as many as there were searches at once; append and pop are
         # atomic.
         self._accumulators: list[NDArray[np.float64]] = []
@@ -111,8 +114,8 @@ class PostingsIndex:
         Every score is summed in this order, so that the same contributions give the same score to the last bit.
         """
         found = []
-        for term, weight in (query if isinstance(query, Mapping) else Counter(query)).items():
-            if not 0 <= weight < float("inf"):
+        for term, weight in (query if isinstance(query, Mapping) else _counted(query)).items():
+            if not 0 <= weight < math.inf:
                 raise ValueError(f"the weight of {term!r} must be finite and not negative, not {weight}")
             number = self.lexicon.number(term)
             if number >= 0:
@@ -122,17 +125,22 @@ class PostingsIndex:
 
     def _list(self, number: int, weight: float) -> PostingList:
         postings = self.postings
-        place = slice(postings.starts[number], postings.starts[number + 1])
-        factor = weight * float(postings.idf[number])
-        ceiling = factor * float(postings.ceilings[number])
+        place = slice(self._starts[number], self._starts[number + 1])
+        factor = weight * self._idf[number]
+        ceiling = factor * self._ceilings[number]
         return PostingList(postings.numbers[place], postings.classes[place], postings.weights, factor, ceiling)
 
     @staticmethod
     def _hits(found: Ranking, lists: Mapping[str, PostingList]) -> list[Hit]:
         """Ranked passages with the terms that each of them holds, in the order of the lists."""
-        held: list[list[str]] = [[] for _ in found.numbers]
-        for term, entry in lists.items():
-            for place in entry.holding(found.numbers).tolist():
-                held[place].append(term)
-        pairs = zip(found.numbers.tolist(), found.scores.tolist(), held, strict=True)
-        return [Hit(number, score, tuple(terms)) for number, score, terms in pairs]
+        held = [entry.holding(found.numbers) for entry in lists.values()]
+        terms = [tuple(compress(lists, row)) for row in zip(*held, strict=True)]
+        return list(map(Hit, found.numbers.tolist(), found.scores.tolist(), terms))
+
+
+def _counted(terms: Iterable[str]) -> dict[str, float]:
+    """How often each term occurs; for a few terms `Counter` takes longer."""
+    found: dict[str, float] = {}
+    for term in terms:
+        found[term] = found.get(term, 0.0) + 1.0
+    return found

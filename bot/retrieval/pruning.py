@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 _Numbers = NDArray[np.int32]
+_Places = NDArray[np.intp]
 _Scores = NDArray[np.float64]
 
 _SLACK = 1e-9  # share of a threshold given away, so that rounding never loses a passage
-_BLOCKS = 8  # blocks of scores for each of the best that are wanted
+_SHORT = 4_096  # postings that are merged at once: fewer cost less than finding out whether they are needed
+_LEADING = 2  # of many equal scores, so many times those that are wanted are looked at
+_BLOCKS = 4  # blocks of scores for each of the best that are wanted
 _DENSE = 8  # a binary search for every candidate pays in a list that is this many times longer
 
 
@@ -35,21 +38,22 @@ class PostingList(NamedTuple):
     def among(self, allowed: NDArray[np.bool_] | NDArray[np.integer], size: int) -> PostingList:
         """The list without the passages that are not allowed, by mask or by rising numbers, of `size` in all."""
         if allowed.dtype == np.bool_:
-            kept = np.flatnonzero(allowed.take(self.numbers))
+            kept = allowed.take(self.numbers).nonzero()[0]
         elif len(allowed) * _DENSE > len(self.numbers):
             mask = np.zeros(size, dtype=np.bool_)
             mask[allowed] = True
-            kept = np.flatnonzero(mask.take(self.numbers))
+            kept = mask.take(self.numbers).nonzero()[0]
         else:
             wanted = allowed.astype(np.int32)
             places = self.numbers.searchsorted(wanted)
             kept = places.compress(self.numbers.take(places, mode="clip") == wanted)
         return self._replace(numbers=self.numbers.take(kept), classes=self.classes.take(kept))
 
-    def holding(self, numbers: _Numbers) -> NDArray[np.intp]:
-        """Which of the passages stand in the list: their places in `numbers`, which may come in any order."""
+    def holding(self, numbers: _Numbers) -> list[bool]:
+        """For each of some passages, which may come in any order, whether it stands in the list."""
         places = self.numbers.searchsorted(numbers)
-        return np.flatnonzero(self.numbers.take(places, mode="clip") == numbers)
+        held: list[bool] = (self.numbers.take(places, mode="clip") == numbers).tolist()
+        return held
 
 
 class Ranking(NamedTuple):
@@ -67,8 +71,8 @@ class Ranking(NamedTuple):
         numbers, scores = self.numbers, self.scores
         if len(scores) > limit:
             least = _nth_best(scores, limit)
-            above = np.flatnonzero(scores > least)
-            equal = np.flatnonzero(scores == least)[: limit - len(above)]
+            above = (scores > least).nonzero()[0]
+            equal = (scores == least).nonzero()[0][: limit - len(above)]
             kept = np.concatenate((above, equal))
             numbers, scores = numbers[kept], scores[kept]
         order = np.lexsort((numbers, -scores))
@@ -79,79 +83,100 @@ def rank(lists: Sequence[PostingList], limit: int, accumulator: _Scores) -> Rank
     """The best passages that stand in any of the lists, at most `limit` of them, best first.
 
     This is MaxScore (Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995), a term at a time. The
-    lists come with the greatest ceiling first. As soon as the ceilings of the remaining lists together are below the
-    score of the last of the best so far, no passage that stands in those alone can be among the best, and the
+    lists come with the greatest ceiling first. As soon as the ceilings of the remaining lists together are below a
+    score that `limit` passages are known to reach, no passage that stands in those alone can be among the best, and the
     remaining lists are only looked into for the passages that still can.
 
     `accumulator` is all zeros, one for each passage of the index, and is so again afterwards.
     """
+    if len(lists) == 1:
+        return Ranking(lists[0].numbers, lists[0].contributions()).best(limit)
     remaining = [*accumulate((entry.ceiling for entry in reversed(lists)), initial=0.0)][::-1]
-    merged: list[tuple[NDArray[np.intp], _Scores]] = []
-    least = 0.0
-    while len(merged) < len(lists) and least <= remaining[len(merged)]:
-        _merge(lists[len(merged)], merged, accumulator)
-        least = max(least, _threshold(merged[-1][1], limit))
-    found = _survivors(merged, accumulator, least - remaining[len(merged)])
+    merged: list[_Places] = []
+    while True:
+        _merge(lists, merged, accumulator)
+        numbers = np.concatenate(merged)
+        scores = accumulator.take(numbers)
+        least = _reached(numbers, scores, lists[len(merged) :], limit, len(merged), accumulator)
+        if len(merged) == len(lists) or least > remaining[len(merged)]:
+            break
+    kept = numbers.compress(scores >= least - remaining[len(merged)])
+    found = _distinct(kept, accumulator)
+    accumulator[numbers] = 0.0
     for place in range(len(merged), len(lists)):
         _look_into(lists[place], found, accumulator)
-        least = max(least, _threshold(found.scores, limit))
         found = found.where(found.scores >= least - remaining[place + 1])
     return found.best(limit)
 
 
-def _merge(entry: PostingList, merged: list[tuple[NDArray[np.intp], _Scores]], accumulator: _Scores) -> None:
-    """Adds a list to those merged: its passages with their scores over all lists up to this one."""
-    numbers, scores = entry.numbers.astype(np.intp), entry.contributions()
-    if len(merged) == 1:  # a first list that stays alone needs no accumulator
-        first, contributions = merged[0]
-        accumulator[first] = contributions
-    if merged:
-        scores += accumulator.take(numbers)
-        accumulator[numbers] = scores
-    merged.append((numbers, scores))
+def _merge(lists: Sequence[PostingList], merged: list[_Places], accumulator: _Scores) -> None:
+    """Adds the next list to the scores, and those after it as long as they are short."""
+    postings = 0
+    for entry in lists[len(merged) :]:
+        postings += len(entry.numbers)
+        if postings > _SHORT and postings > len(entry.numbers):
+            return
+        numbers = entry.numbers.astype(np.intp)  # once: numpy would convert them at each of several uses
+        np.add.at(accumulator, numbers, entry.contributions())
+        merged.append(numbers)
 
 
-def _survivors(merged: list[tuple[NDArray[np.intp], _Scores]], accumulator: _Scores, least: float) -> Ranking:
-    """The passages of the merged lists with at least that score; leaves the accumulator all zeros."""
-    if len(merged) == 1:
-        numbers, scores = merged[0]
-        return Ranking(numbers.astype(np.int32), scores).where(scores >= least)
-    kept = [numbers.compress(accumulator.take(numbers) >= least) for numbers, _ in merged]
-    found = np.sort(np.concatenate(kept).astype(np.int32))
-    fresh = np.ones(len(found), dtype=np.bool_)  # each once; numpy's own unique may hash, which is slower here
+def _reached(numbers: _Places, scores: _Scores, remaining: Sequence[PostingList], limit: int, merged: int, accumulator) -> float:
+    """A score that `limit` passages reach over all lists, but for rounding; 0 where none is known.
+
+    The passages that lead so far, which probably lead in the end, are looked up in the remaining lists. `numbers` may
+    name a passage as often as there are merged lists.
+    """
+    leading = (scores >= _bound(scores, limit * merged)).nonzero()[0][: limit * merged * _LEADING]
+    found = _distinct(numbers.take(leading), accumulator)
+    if len(found.scores) < limit:
+        return 0.0
+    for entry in remaining:
+        _search(entry, found)
+    return float(np.partition(found.scores, len(found.scores) - limit)[len(found.scores) - limit]) * (1 - _SLACK)
+
+
+def _distinct(numbers: _Places, accumulator: _Scores) -> Ranking:
+    """The passages, rising and each once, with their scores so far."""
+    found = np.sort(numbers.astype(np.int32))
+    fresh = np.ones(len(found), dtype=np.bool_)  # numpy's own unique may hash, which is slower here
     np.not_equal(found[1:], found[:-1], out=fresh[1:])
     found = found.compress(fresh)
-    scores = accumulator.take(found)
-    for numbers, _ in merged:
-        accumulator[numbers] = 0.0
-    return Ranking(found, scores)
+    return Ranking(found, accumulator.take(found))
 
 
 def _look_into(entry: PostingList, found: Ranking, accumulator: _Scores) -> None:
     """Adds what a term contributes to passages that were found already."""
-    if len(found.numbers) * _DENSE > len(entry.numbers):
-        numbers, wanted = entry.numbers.astype(np.intp), found.numbers.astype(np.intp)
-        accumulator[numbers] = entry.contributions()
-        found.scores[:] += accumulator.take(wanted)
-        accumulator[numbers] = 0.0
+    if len(found.numbers) * _DENSE <= len(entry.numbers):
+        _search(entry, found)
         return
+    numbers = entry.numbers.astype(np.intp)
+    accumulator[numbers] = entry.contributions()
+    found.scores[:] += accumulator.take(found.numbers)
+    accumulator[numbers] = 0.0
+
+
+def _search(entry: PostingList, found: Ranking) -> None:
+    """Adds what a term contributes to a few passages, by looking for each of them."""
     places = entry.numbers.searchsorted(found.numbers)
-    held = np.flatnonzero(entry.numbers.take(places, mode="clip") == found.numbers)
+    held = (entry.numbers.take(places, mode="clip") == found.numbers).nonzero()[0]
     found.scores[held] += entry.weights.take(entry.classes.take(places.take(held))) * entry.factor
 
 
-def _threshold(scores: _Scores, limit: int) -> float:
-    """A score that at least `limit` of these passages reach, but for rounding; 0 where there are fewer."""
-    return _nth_best(scores, limit) * (1 - _SLACK) if len(scores) >= limit else 0.0
+def _bound(scores: _Scores, rank: int) -> float:
+    """A score that at least `rank` of these reach, and that is not far below the one at that rank.
+
+    The best of each group of scores are different ones, so the one at the rank among them is such a bound. It takes
+    one pass, where sorting out the exact one takes many.
+    """
+    blocks = rank * _BLOCKS
+    length = len(scores) // blocks
+    if length > 1:
+        scores = scores[: blocks * length].reshape(length, blocks).max(axis=0)
+    return float(np.partition(scores, len(scores) - rank)[len(scores) - rank]) if len(scores) >= rank else 0.0
 
 
 def _nth_best(scores: _Scores, rank: int) -> float:
     """The score at that rank, counted from 1."""
-    blocks = rank * _BLOCKS
-    length = len(scores) // blocks
-    if length >= _BLOCKS:
-        # The best of each block are different passages: the one at the rank among them is a bound from below that
-        # takes one pass, and only the few scores above it need sorting.
-        peaks = scores[: blocks * length].reshape(blocks, length).max(axis=1)
-        scores = scores.compress(scores >= np.partition(peaks, blocks - rank)[blocks - rank])
+    scores = scores.compress(scores >= _bound(scores, rank))
     return float(np.partition(scores, len(scores) - rank)[len(scores) - rank])

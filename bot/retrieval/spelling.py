@@ -12,8 +12,8 @@ class Speller:
     """Corrects words against the words of the base; a word that is in the base is never changed.
 
     The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of five to
-    seven letters, two in longer ones. The first letter stands, and another last letter is another form of a word
-    (server, serves), not a mistake.
+    seven letters, two in longer ones. The first letter stands, and another last letter, or one more, makes another word
+    (server and serves, bakery and Baker), not a mistake.
     """
 
     def __init__(self, words: Mapping[str, str] | Iterable[str], shortest: int = 5) -> None:
@@ -41,7 +41,7 @@ class Speller:
 
         best: tuple[int, int, str] | None = None
         for known in self._by_letter.get(folded[0], ()):
-            if abs(len(known) - len(folded)) > allowed or (len(known) == len(folded) and known[:-1] == folded[:-1]):
+            if abs(len(known) - len(folded)) > allowed or folded[:-1] in {known, known[:-1]}:
                 continue
             distance = OSA.distance(folded, known, score_cutoff=allowed)
             if distance <= allowed:

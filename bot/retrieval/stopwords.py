@@ -7,10 +7,10 @@ from functools import cache
 
 _WORDS: Mapping[str, str] = {
     "en": """
-        a about above after again all also am an and any are aren't around as at be because been before being below
+        a about above according after again all also am an and any are aren't around as at be because been before being below
         between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
         either else few for from further get gets getting give gives given giving go goes going gone got had hadn't
-        has hasn't have haven't having he her here hers herself him himself his how i i'm i've if in into is isn't it
+        has hasn't have haven't having he her here hers herself him himself his honestly how i i'm i've if in into is isn't it
         it's its itself just least less let let's like made make makes many may maybe me might more most much must my
         myself near neither no nor not now of off often on once one only onto or other others our ours out over own
         per perhaps put quite rather s same shall she should shouldn't since so some somebody someone something still
