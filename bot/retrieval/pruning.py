@@ -14,9 +14,9 @@ _Places = NDArray[np.intp]
 _Scores = NDArray[np.float64]
 
 _SLACK = 1e-9  # share of a threshold given away, so that rounding never loses a passage
-_SHORT = 4_096  # postings that are merged at once: fewer cost less than finding out whether they are needed
+_SHORT = 8_192  # postings that are merged at once: fewer cost less than finding out whether they are needed
 _LEADING = 2  # of many equal scores, so many times those that are wanted are looked at
-_BLOCKS = 4  # blocks of scores for each of the best that are wanted
+_GROUPS = 2  # groups of scores for each of the best that are wanted
 _DENSE = 8  # a binary search for every candidate pays in a list that is this many times longer
 
 
@@ -70,7 +70,7 @@ class Ranking(NamedTuple):
         """The best of them in order: the higher score first, of equal scores the lower number."""
         numbers, scores = self.numbers, self.scores
         if len(scores) > limit:
-            least = _nth_best(scores, limit)
+            least = _nth_best(scores.compress(scores >= _bound(scores, limit)), limit)
             above = (scores > least).nonzero()[0]
             equal = (scores == least).nonzero()[0][: limit - len(above)]
             kept = np.concatenate((above, equal))
@@ -93,13 +93,13 @@ def rank(lists: Sequence[PostingList], limit: int, accumulator: _Scores) -> Rank
         return Ranking(lists[0].numbers, lists[0].contributions()).best(limit)
     remaining = [*accumulate((entry.ceiling for entry in reversed(lists)), initial=0.0)][::-1]
     merged: list[_Places] = []
-    while True:
+    least = 0.0
+    while len(merged) < len(lists) and least <= remaining[len(merged)]:
         _merge(lists, merged, accumulator)
-        numbers = np.concatenate(merged)
+        numbers = np.concatenate(merged)  # a passage as often as it stands in a merged list
         scores = accumulator.take(numbers)
-        least = _reached(numbers, scores, lists[len(merged) :], limit, len(merged), accumulator)
-        if len(merged) == len(lists) or least > remaining[len(merged)]:
-            break
+        leaders = _leaders(numbers, scores, limit * len(merged), accumulator)
+        least = _reached(leaders, lists[len(merged) :], limit)
     kept = numbers.compress(scores >= least - remaining[len(merged)])
     found = _distinct(kept, accumulator)
     accumulator[numbers] = 0.0
@@ -121,19 +121,19 @@ def _merge(lists: Sequence[PostingList], merged: list[_Places], accumulator: _Sc
         merged.append(numbers)
 
 
-def _reached(numbers: _Places, scores: _Scores, remaining: Sequence[PostingList], limit: int, merged: int, accumulator) -> float:
-    """A score that `limit` passages reach over all lists, but for rounding; 0 where none is known.
+def _leaders(numbers: _Places, scores: _Scores, wanted: int, accumulator: _Scores) -> Ranking:
+    """About so many passages of the highest scores so far, or all of fewer."""
+    leading = (scores >= _bound(scores, wanted)).nonzero()[0][: wanted * _LEADING]
+    return _distinct(numbers.take(leading), accumulator)
 
-    The passages that lead so far, which probably lead in the end, are looked up in the remaining lists. `numbers` may
-    name a passage as often as there are merged lists.
-    """
-    leading = (scores >= _bound(scores, limit * merged)).nonzero()[0][: limit * merged * _LEADING]
-    found = _distinct(numbers.take(leading), accumulator)
-    if len(found.scores) < limit:
+
+def _reached(leaders: Ranking, remaining: Sequence[PostingList], limit: int) -> float:
+    """A score that `limit` of these passages reach over all lists, but for rounding; 0 where they are too few."""
+    if len(leaders.scores) < limit:
         return 0.0
     for entry in remaining:
-        _search(entry, found)
-    return float(np.partition(found.scores, len(found.scores) - limit)[len(found.scores) - limit]) * (1 - _SLACK)
+        _search(entry, leaders)
+    return _nth_best(leaders.scores, limit) * (1 - _SLACK)
 
 
 def _distinct(numbers: _Places, accumulator: _Scores) -> Ranking:
@@ -164,19 +164,19 @@ def _search(entry: PostingList, found: Ranking) -> None:
 
 
 def _bound(scores: _Scores, rank: int) -> float:
-    """A score that at least `rank` of these reach, and that is not far below the one at that rank.
+    """A score that at least `rank` of these reach, and that is not far below the one at that rank; 0 if fewer.
 
     The best of each group of scores are different ones, so the one at the rank among them is such a bound. It takes
     one pass, where sorting out the exact one takes many.
     """
-    blocks = rank * _BLOCKS
-    length = len(scores) // blocks
-    if length > 1:
-        scores = scores[: blocks * length].reshape(length, blocks).max(axis=0)
-    return float(np.partition(scores, len(scores) - rank)[len(scores) - rank]) if len(scores) >= rank else 0.0
+    if len(scores) < rank:
+        return 0.0
+    groups = rank * _GROUPS
+    size = len(scores) // groups
+    return _nth_best(scores[: size * groups].reshape(size, groups).max(axis=0) if size > 1 else scores, rank)
 
 
 def _nth_best(scores: _Scores, rank: int) -> float:
     """The score at that rank, counted from 1."""
-    scores = scores.compress(scores >= _bound(scores, rank))
-    return float(np.partition(scores, len(scores) - rank)[len(scores) - rank])
+    place = len(scores) - rank
+    return float(np.partition(scores, place)[place])
