@@ -8,6 +8,7 @@ With --check nothing is written; exit 1 says that a table is out of date.
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import re
 import sys
@@ -56,6 +57,8 @@ def shown(value: object) -> str:
     """A default as a file would write it."""
     if isinstance(value, bool):
         return str(value).lower()
+    if dataclasses.is_dataclass(value):
+        return "as below"
     if isinstance(value, float):
         return f"`{value:g}`"
     return f"`{value}`" if isinstance(value, int) or value else "none"
