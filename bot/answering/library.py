@@ -104,6 +104,10 @@ class Library:
         """The source that a passage stands in."""
         return self.sources[passage.source]
 
+    def terms_of(self, passage: Passage) -> list[str]:
+        """The terms that a passage is found by."""
+        return self.analyzer.terms(self._text(passage))
+
     def _text(self, passage: Passage) -> str:
         """What a passage is found by: its words, and those of whom and what it is attributed to."""
         source = self.sources[passage.source]

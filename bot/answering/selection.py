@@ -63,13 +63,15 @@ class Selector:
         return shown
 
     def _with_bonus(self, evidence: Evidence, crux: Crux) -> list[Candidate]:
-        """Every candidate, those of the crux raised, and passages of the crux that no term of the question found."""
+        """The crux's passages, raised, even those that no term of the question found; others where they fit well."""
         bonus = {
             passage: self._settings.crux_bonus * (1 - _STEP * place) for place, passage in enumerate(crux.passages)
         }
+        floor = self._settings.passage_floor * evidence.candidates[0].score if evidence.candidates else 0.0
         raised = [
             replace(candidate, score=candidate.score + bonus.pop(candidate.passage.id, 0.0))
             for candidate in evidence.candidates
+            if candidate.passage.id in bonus or candidate.score >= floor
         ]
         for passage, score in bonus.items():
             number = self._library.number_of[evidence.shelf.claim.id, passage]

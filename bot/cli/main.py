@@ -20,6 +20,8 @@ COMMANDS: tuple[str, ...] = (
     "check",
     "verify",
     "add",
+    "suggest",
+    "calibrate",
     "run",
     "invite",
     "doctor",

@@ -69,8 +69,8 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._aliases: dict[tuple[str, ...], str] = {}
         self._in_capitals: set[tuple[str, ...]] = set()
-        for phrase in vocabulary.filler:
-            self._add(_NOTHING, phrase)
+        for filler in vocabulary.filler:
+            self._add(_NOTHING, filler)
         for concept, names in vocabulary.aliases.items():
             for name in (concept.replace("-", " "), *names):
                 self._add(concept.upper(), name)

@@ -7,48 +7,49 @@ from functools import cache
 
 _WORDS: Mapping[str, str] = {
     "en": """
-        a about above according after again all also am an and any are aren't around as at be because been before being below
-        between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
-        either else few for from further get gets getting give gives given giving go goes going gone got had hadn't
-        has hasn't have haven't having he her here hers herself him himself his honestly how i i'm i've if in into is isn't it
-        it's its itself just least less let let's like made make makes many may maybe me might more most much must my
-        myself near neither no nor not now of off often on once one only onto or other others our ours out over own
-        per perhaps put quite rather s same shall she should shouldn't since so some somebody someone something still
-        such t take takes than that that's the their theirs them themselves then there there's these they they're
-        thing things this those though through thus to too took toward towards under until up upon us very via vs was
-        wasn't way we well went were weren't what what's whats when where where's whether which while who who's whom
-        whose why will with within without won't would wouldn't yet you your yours isnt didnt dont doesnt wasnt wont
-        cant couldnt thats whos im ive u ur ya teh
+        a about above according after again ago all also am an and any anything are aren't around as at be because
+        been before being below between both but by can can't cannot cant clearly could couldn't couldnt did didn't
+        didnt do does doesn't doesnt doing don't dont down during each either else everything few for from further
+        gave get gets getting give given gives giving go goes going gone got gotten had hadn't has hasn't have
+        haven't having he hear heard her here hers herself him himself his honestly how i i'm i've if im in into is
+        isn't isnt it it's its itself ive just least less let let's like made make makes many may maybe me might
+        more most much must my myself near neither no nor not nothing now obviously of off often on once one only
+        onto or other others our ours out over own per perhaps put quite rather s same seem seems shall she should
+        shouldn't since so some somebody someone something still such t take takes teh than that that's thats the
+        their theirs them themselves then there there's these they they're thing things this those though through
+        thus to told too took toward towards u under until up upon ur us very via vs was wasn't wasnt way we well
+        went were weren't what what's whats when where where's whether which while who who's whom whos whose why
+        will with within without won't wont worth would wouldn't ya yet you your yours
     """,
     "de": """
         aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bist da damit dann das dass
         dein dem den denn der des die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen
         einer eines er es etwas für gab gegen gegenüber geht hab habe haben hat hatte hatten hätte ich ihm ihn ihr
         ihre im in ins irgendein ist ja jede jeder jedes jemals kann kein keine können könnte man mal mehr mein mit
-        nach nicht nichts noch nun nur ob oder ohne sehr sein seine seit sich sie sind so soll sollte über um und uns
-        unter vom von vor war waren warum was weil welche welcher welches wem wen wenn wer werden wie wieder wir wird
-        wirklich wo worden wurde wurden zu zum zur zwischen
+        nach nicht nichts noch nun nur ob oder ohne sehr sein seine seit sich sie sind so soll sollte über um und
+        uns unter vom von vor war waren warum was weil welche welcher welches wem wen wenn wer werden wie wieder wir
+        wird wirklich wo worden wurde wurden zu zum zur zwischen
     """,
     "ru": """
         а без более бы был была были было быть в вам вас весь во вот все всё всего всех вы где да даже для до его ее
-        её если есть еще ещё же за и из или им их к как какая какие какой какую когда кому кто куда ли либо мне можно
-        мой мы на над надо нам нас не него нее неё нет ни них но ну о об однако он она они оно от по под почему при
-        про раз с сам свой себя со та так также такой там те тем то того тоже только том тот тут ты у уже хотя чего
-        чей чем что чтобы чём чье эта эти это этого этой этом этот я говорит сказал сказала говорил говорили вообще
-        правда разве зачем сколько
+        её если есть еще ещё же за и из или им их к как какая какие какой какую когда кому кто куда ли либо мне
+        можно мой мы на над надо нам нас не него нее неё нет ни них но ну о об однако он она они оно от по под
+        почему при про раз с сам свой себя со та так также такой там те тем то того тоже только том тот тут ты у уже
+        хотя чего чей чем что чтобы чём чье эта эти это этого этой этом этот я говорит сказал сказала говорил
+        говорили вообще правда разве зачем сколько
     """,
     "uk": """
         а або адже але би був була були було бути в вам вас ваш ви від він вона вони воно все всі в'язку да дай де
         для до з за зі і із інше їй їм їх її його й каже коли кому краще крім куди ли лише мене мені ми мій може на
-        над нам нас наш не нею ним них ні ніж о об один ось от по під після при про проти раз сам свій себе так також
-        там те ти тим тих то тобі того тоді той тому тут у усе хто це цей ці цього цьому чи чий чим чого чому ще що
-        щоб щодо я як яка який які якого якщо взагалі справді сказав сказала говорив скільки навіщо
+        над нам нас наш не нею ним них ні ніж о об один ось от по під після при про проти раз сам свій себе так
+        також там те ти тим тих то тобі того тоді той тому тут у усе хто це цей ці цього цьому чи чий чим чого чому
+        ще що щоб щодо я як яка який які якого якщо взагалі справді сказав сказала говорив скільки навіщо
     """,
     "lt": """
-        ant apie ar arba aš bei bet būti buvo bus būtų čia dar daugiau dėl dėlto iki ir iš išties ji jie jis jo jos jų
-        ja jau jei jeigu kad kada kai kaip kam kas kiek kieno ko kodėl koks kokia kokie kol kur kurie kuris kuri kurio
-        ką ligi man mano mes mūsų na ne nebuvo nei nes nėra nors nuo o pagal pas per po prie prieš sakė sako savo su
-        ta tada tai taip tam tas tave ten tik to todėl tokia toks tu turi tą už yra
+        ant apie ar arba aš bei bet būti buvo bus būtų čia dar daugiau dėl dėlto iki ir iš išties ji jie jis jo jos
+        jų ja jau jei jeigu kad kada kai kaip kam kas kiek kieno ko kodėl koks kokia kokie kol kur kurie kuris kuri
+        kurio ką ligi man mano mes mūsų na ne nebuvo nei nes nėra nors nuo o pagal pas per po prie prieš sakė sako
+        savo su ta tada tai taip tam tas tave ten tik to todėl tokia toks tu turi tą už yra
     """,
     "pl": """
         a aby ale ani bardzo bez bo by być był była było były będzie ci co coś czego czemu czy dla do dlaczego gdy
