@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from bot.extraction.block import Block, Kind, LeftOut
 from bot.extraction.legibility import DAMAGE
@@ -108,13 +109,11 @@ def _menus(blocks: Sequence[Block], reasons: list[str]) -> list[str]:
 def _short_runs(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """The runs of lines, or of list entries, of three words at most: where each begins and ends."""
     start = 0
-    for place in range(len(blocks) + 1):
-        same = place < len(blocks) and blocks[place].kind is blocks[start].kind and _is_short(blocks[place])
-        if not same:
-            yield start, place
-            start = place if place < len(blocks) and _is_short(blocks[place]) else place + 1
-        if start >= len(blocks):
-            return
+    for short_kind, run in groupby(blocks, key=lambda block: block.kind if _is_short(block) else None):
+        end = start + len(list(run))
+        if short_kind:
+            yield start, end
+        start = end
 
 
 def _is_short(block: Block) -> bool:

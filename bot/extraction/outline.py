@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.extraction.block import Block, Kind, LeftOut
 from bot.extraction.furniture import is_picture_name, is_prose
 
 _TITLE_WORDS = 30
 _HEADING_WORDS = 16
-_OPEN = re.compile(r"[.:;,…。：；，][”’\"'»“)\]]*$")
+_OPEN = re.compile(r"[.:;,…。：；，]\s?[”’\"'»“)\]]*$")
 _QUOTED = re.compile(r"[“„«\"‘…]")
 _SMALL_WORD_LETTERS = 3
 
@@ -95,7 +96,7 @@ def _without_empty_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[
     """A heading directly before another one of its rank, or at the end, has no text under it."""
     kept: list[Block] = []
     empty: list[LeftOut] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         leads_on = following is not None and (
             following.kind is not Kind.HEADING
             or (following.level > block.level > 0 and not is_picture_name(block.text))

@@ -185,7 +185,7 @@ OFFICE = re.compile(
 BYLINE = re.compile(
     r"(?:written |words |text |story |posted |reported |published )?(?:by|von|par|por|di|автор|autorius"
     r"|autorė|autor|autorka|tekst|текст)"
-    r"\s*:?\s+(?=[^\W\d_a-z])[\w’'.& ,|-]{2,80}",
+    r"\s*:?\s+(?-i:(?=[^\W\d_a-z]))[\w’'.& ,|-]{2,80}",
     re.IGNORECASE,
 )
 """Who wrote it, as a line of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.extraction.block import Block, Kind
 from bot.extraction.names import Name, Token, full_names, names, tokens
@@ -30,8 +31,8 @@ _ADDRESSING = frozenset({
 """Verbs after which stands who was spoken to, not who spoke."""
 
 _BETWEEN = frozenset({
-    "has", "have", "had", "also", "then", "once", "later", "himself", "herself", "publicly", "again", "recently",
-    "repeatedly", "been", "only", "often", "even", "always", "famously", "a", "hat", "habe", "hatte", "auch", "ha",
+    "has", "have", "had", "since", "also", "then", "once", "later", "himself", "herself", "publicly", "again",
+    "recently", "repeatedly", "been", "only", "often", "even", "always", "famously", "a", "hat", "habe", "hatte", "auch", "ha",
     "również", "також", "также", "taip", "pat",
 })  # fmt: skip
 _PRONOUNS: Mapping[str, str] = {
@@ -87,7 +88,9 @@ class _Memory:
     announced: str = ""
     """Who was announced with a colon at the end of the paragraph before."""
     begun: str = ""
-    """Who only began the sentence that ended with a colon: counts if a quotation mark or an ellipsis follows."""
+    """Who spoke in an announced block, or began the sentence that a colon ended: counts if what follows is quoted."""
+    mentioned: set[str] = field(default_factory=set)
+    """Everybody whom the earlier sentences of this paragraph name."""
 
 
 def voices(blocks: Sequence[Block]) -> list[Voice]:
@@ -117,7 +120,7 @@ def _voice(block: Block, labels: frozenset[str], memory: _Memory) -> str:
         speaker = _attributed(block.text, memory)
     if announced and (not speaker or block.kind is Kind.QUOTE):
         speaker = announced
-    _announce(block, speaker, memory, goes_on=bool(announced) and quotes)
+    _announce(block, speaker, memory, goes_on=bool(announced))
     _remember(block, speaker, memory)
     return speaker
 
@@ -125,9 +128,11 @@ def _voice(block: Block, labels: frozenset[str], memory: _Memory) -> str:
 def _announce(block: Block, speaker: str, memory: _Memory, *, goes_on: bool) -> None:
     """Keeps in memory whose words the next block may hold."""
     colon = block.text.rstrip().endswith(":")
-    memory.announced = speaker if colon or goes_on else ""
+    memory.announced = speaker if colon else ""
+    memory.begun = speaker if goes_on else ""
     first = next(iter(names(tokens(block.text))), None) if colon else None
-    memory.begun = _resolved(first, memory) if first and first.first == len(first.title.split()) else ""
+    if first and first.first == len(first.title.split()):
+        memory.begun = _resolved(first, memory)
 
 
 def _remember(block: Block, speaker: str, memory: _Memory) -> None:
@@ -158,18 +163,34 @@ def _unquoted(text: str) -> str:
 def _attributed(text: str, memory: _Memory) -> str:
     """Whom the text itself names as the speaker; nobody where its quotations have several, or one that is not clear."""
     clauses = [_Clause.of(sentence) for sentence in _sentences(tokens(_unquoted(text)))]
-    quoting = [clause for clause in clauses if _QUOTED in clause.words]
-    heard = {_at_verb(clause, verb, memory) or _UNKNOWN for clause in quoting for verb in clause.verbs()}
+    before, memory.mentioned = list(memory.recent), set()
+    heard: set[str] = set()
+    attributions: list[_Attributions] = []
+    for clause in clauses:
+        quoting = _QUOTED in clause.words
+        if quoting:
+            heard.update(_at_verb(clause, verb, memory) or _UNKNOWN for verb in clause.verbs())
+        named = _named(clause, memory)
+        attributions.append(_Attributions(quoting, (named, _described(clause, memory), _pronoun(clause, memory))))
+        memory.mentioned.update(_resolved(name, memory) for name in clause.names)
+        memory.recent.append(named)
+    memory.recent = before
     if len(heard) > 1:
         return ""
-    if heard and heard != {_UNKNOWN}:
-        return heard.pop()
-    for look in (_named, _described, _pronoun):
-        for clause in quoting or clauses:
-            speaker = look(clause, memory)
-            if speaker:
-                return speaker
-    return ""
+    return heard.pop() if heard - {_UNKNOWN} else _best(attributions)
+
+
+class _Attributions(NamedTuple):
+    """Whom one sentence names as the speaker: by name, by a description, by a pronoun; empty where it does not."""
+
+    quoting: bool
+    speakers: tuple[str, str, str]
+
+
+def _best(attributions: Sequence[_Attributions]) -> str:
+    """A name before a description, a description before a pronoun; of sentences with a quotation, if there are any."""
+    telling = [one for one in attributions if one.quoting] or attributions
+    return next((one.speakers[way] for way in range(3) for one in telling if one.speakers[way]), "")
 
 
 def _sentences(sequence: Sequence[Token]) -> Iterator[list[Token]]:
@@ -364,9 +385,10 @@ def _object_of_inversion(clause: _Clause, verb: int) -> Sequence[str]:
 
 
 def _last_speaker(clause: _Clause, place: int, pronoun: str, memory: _Memory) -> str:
-    """Who spoke last, or the one person named before; nobody if the sentence itself names somebody else first."""
+    """Who spoke last, or the one person named before; nobody if the paragraph itself names somebody else first."""
     last = next((name for name in reversed(memory.recent) if name), "") or memory.only_person
-    nearer = {_resolved(name, memory) for name in clause.names if name.last <= place} - {"", last}
+    nearer = {_resolved(name, memory) for name in clause.names if name.last <= place}
+    nearer = (nearer | memory.mentioned) - {"", last}
     gender = _PRONOUNS[pronoun]
     if not last or nearer or memory.genders.setdefault(last, gender) != gender:
         return ""
