@@ -41,7 +41,7 @@ class Socket:
         self._request = request
         self._deflate = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
         self._ws = web.WebSocketResponse(autoping=True, compress=False, timeout=1.0)
-        self.query = dict(request.query)
+        self.gone = False
 
     async def open(self) -> web.WebSocketResponse:
         """Answers the handshake."""
@@ -51,7 +51,7 @@ class Socket:
     @property
     def is_open(self) -> bool:
         """Whether frames still reach the bot."""
-        return not self._ws.closed
+        return not self.gone and not self._ws.closed
 
     async def send_text(self, text: str) -> None:
         """Sends a frame as it is; one to a bot that has just gone is lost, as in life."""
@@ -75,6 +75,7 @@ class Socket:
 
     def abort(self) -> None:
         """Is gone, without a goodbye."""
+        self.gone = True
         if self._request.transport is not None:
             self._request.transport.abort()
 
@@ -233,6 +234,7 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     await self._receive(socket, json.loads(message.data))
         finally:
+            socket.gone = True
             self._sockets.discard(socket)
             self.watch.happened()
         return ws

@@ -36,6 +36,8 @@ PREFIX = "/api/v10"
 ACKNOWLEDGE_WITHIN = 3.0  # seconds that Discord waits for the first response to an interaction
 
 Handle = Callable[[web.Request, Json], Awaitable[Json]]
+Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.Request, "Recorded"], Awaitable[web.StreamResponse]]
 
 
 class Refused(Exception):  # noqa: N818  a refusal is a reply that Discord gives, not an error of this server
@@ -125,8 +127,8 @@ class Rest:
     # The web application
 
     def application(self) -> web.Application:
-        """The web application with every route, recording each request."""
-        application = web.Application(middlewares=[self._record])
+        """The web application with every route; each request is recorded, and runs into its fault if one waits."""
+        application = web.Application()
         commands, message = "/applications/{application_id}/commands", "/channels/{channel_id}/messages/{message_id}"
         hook = "/webhooks/{webhook_id}/{webhook_token}"
         routes: list[tuple[str, str, Handle]] = [
@@ -160,15 +162,28 @@ class Rest:
         application.router.add_route("*", "/{rest:.*}", self._serving("", self._unknown))
         return application
 
-    def _serving(self, template: str, handle: Handle) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        async def serve(request: web.Request) -> web.StreamResponse:
-            record: Recorded = request["record"]
-            record.template = template
+    def _serving(self, template: str, handle: Handle) -> Serve:
+        async def answer(request: web.Request, record: Recorded) -> web.StreamResponse:
             try:
                 self._check_token(request)
                 return reply(await handle(request, copy.deepcopy(record.body)), headers=self._limits(record))
             except Refused as refused:
                 return reply({"message": str(refused), "code": refused.code}, refused.status)
+
+        async def serve(request: web.Request) -> web.StreamResponse:
+            path = request.path.removeprefix(PREFIX)
+            record = Recorded(request.method, path, template, dict(request.query), await self._body(request))
+            self.requests.append(record)
+            self.watch.happened()
+            try:
+                response = await self._through_faults(request, record, answer)
+                record.status = response.status
+            except asyncio.CancelledError:
+                record.status = 0
+                raise
+            finally:
+                self.watch.happened()
+            return response
 
         return serve
 
@@ -192,24 +207,6 @@ class Rest:
             "X-RateLimit-Reset-After": "1.000",
         }
 
-    @web.middleware
-    async def _record(
-        self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        path = request.path.removeprefix(PREFIX)
-        record = Recorded(request.method, path, "", dict(request.query), await self._body(request))
-        request["record"] = record
-        self.requests.append(record)
-        self.watch.happened()
-        try:
-            response = await self._through_faults(request, handler)
-        except asyncio.CancelledError:
-            record.status = 0
-            raise
-        record.status = 0 if response.prepared else response.status
-        self.watch.happened()
-        return response
-
     @staticmethod
     async def _body(request: web.Request) -> Json:
         if request.content_type == "multipart/form-data":
@@ -218,29 +215,21 @@ class Rest:
         text = await request.text()
         return json.loads(text) if text else None
 
-    async def _through_faults(
-        self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        path = request.path.removeprefix(PREFIX)
-        trap = next((trap for trap in self._traps if trap.catches(request.method, path)), None)
+    async def _through_faults(self, request: web.Request, record: Recorded, answer: Answer) -> web.StreamResponse:
+        trap = next((trap for trap in self._traps if trap.catches(record.method, record.path)), None)
         if trap is None:
-            return await self._answered(request, handler)
+            return await answer(request, record)
         trap.caught += 1
         match trap.fault:
             case Refusal() as refusal:
                 return self._refusal(refusal)
             case Hold() as hold:
                 await hold.released.wait()
-                return await self._answered(request, handler)
+                return await answer(request, record)
             case Cut(moment):
-                return await self._cut(request, handler, moment)
-
-    @staticmethod
-    async def _answered(
-        request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        response: web.StreamResponse = await handler(request)
-        return response
+                if moment is not Moment.BEFORE:
+                    await answer(request, record)
+                return await self._cut(request, midway=moment is Moment.MIDWAY)
 
     @staticmethod
     def _refusal(refusal: Refusal) -> web.Response:
@@ -257,22 +246,16 @@ class Rest:
             }
         return reply(payload, refusal.status, headers)
 
-    async def _cut(
-        self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]], moment: Moment
-    ) -> web.StreamResponse:
-        response: web.StreamResponse = web.StreamResponse(headers={"Content-Type": "application/json"})
-        if moment is not Moment.BEFORE:
-            await self._answered(request, handler)
-        if moment is Moment.MIDWAY:
-            response.content_length = 1000
+    @staticmethod
+    async def _cut(request: web.Request, *, midway: bool) -> web.StreamResponse:
+        transport = request.transport
+        if midway:
+            response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
             await response.prepare(request)
             await response.write(b'{"id": "1')
-        transport = request.transport
         if transport is not None:
-            transport.abort() if moment is not Moment.MIDWAY else transport.close()
-        request["record"].status = 0
-        self.watch.happened()
-        raise asyncio.CancelledError  # nothing may be written to a connection that is gone
+            transport.close() if midway else transport.abort()
+        raise asyncio.CancelledError  # nothing more may be written: the connection is gone
 
     # Who the bot is, and where
 
