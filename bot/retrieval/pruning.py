@@ -16,6 +16,7 @@ _Scores = NDArray[np.float64]
 _SLACK = 1e-9  # share of a threshold given away, so that rounding never loses a passage
 _SHORT = 8_192  # postings that are merged at once: fewer cost less than finding out whether they are needed
 _LEADING = 2  # of many equal scores, so many times those that are wanted are looked at
+_FEW = 8  # candidates for each of the best that are wanted: so few are sorted at once
 _GROUPS = 2  # groups of scores for each of the best that are wanted
 _DENSE = 8  # a binary search for every candidate pays in a list that is this many times longer
 
@@ -69,13 +70,13 @@ class Ranking(NamedTuple):
     def best(self, limit: int) -> Ranking:
         """The best of them in order: the higher score first, of equal scores the lower number."""
         numbers, scores = self.numbers, self.scores
-        if len(scores) > limit:
+        if len(scores) > limit * _FEW:
             least = _nth_best(scores.compress(scores >= _bound(scores, limit)), limit)
             above = (scores > least).nonzero()[0]
             equal = (scores == least).nonzero()[0][: limit - len(above)]
             kept = np.concatenate((above, equal))
             numbers, scores = numbers[kept], scores[kept]
-        order = np.lexsort((numbers, -scores))
+        order = np.lexsort((numbers, -scores))[:limit]
         return Ranking(numbers[order], scores[order])
 
 
@@ -92,33 +93,42 @@ def rank(lists: Sequence[PostingList], limit: int, accumulator: _Scores) -> Rank
     if len(lists) == 1:
         return Ranking(lists[0].numbers, lists[0].contributions()).best(limit)
     remaining = [*accumulate((entry.ceiling for entry in reversed(lists)), initial=0.0)][::-1]
-    merged: list[_Places] = []
-    least = 0.0
-    while len(merged) < len(lists) and least <= remaining[len(merged)]:
-        _merge(lists, merged, accumulator)
-        numbers = np.concatenate(merged)  # a passage as often as it stands in a merged list
+    numbers = np.zeros(0, dtype=np.intp)  # a passage as often as it stands in a merged list
+    merged, least = 0, 0.0
+    while merged < len(lists) and least <= remaining[merged]:
+        run = lists[merged : merged + _short_run(lists[merged:])]
+        fresh = _merge(run, accumulator)
+        numbers = np.concatenate((numbers, fresh)) if merged else fresh
+        merged += len(run)
         scores = accumulator.take(numbers)
-        leaders = _leaders(numbers, scores, limit * len(merged), accumulator)
-        least = _reached(leaders, lists[len(merged) :], limit)
-    kept = numbers.compress(scores >= least - remaining[len(merged)])
+        least = _reached(_leaders(numbers, scores, limit * merged, accumulator), lists[merged:], limit)
+    kept = numbers.compress(scores >= least - remaining[merged])
     found = _distinct(kept, accumulator)
     accumulator[numbers] = 0.0
-    for place in range(len(merged), len(lists)):
+    for place in range(merged, len(lists)):
         _look_into(lists[place], found, accumulator)
         found = found.where(found.scores >= least - remaining[place + 1])
     return found.best(limit)
 
 
-def _merge(lists: Sequence[PostingList], merged: list[_Places], accumulator: _Scores) -> None:
-    """Adds the next list to the scores, and those after it as long as they are short."""
-    postings = 0
-    for entry in lists[len(merged) :]:
-        postings += len(entry.numbers)
-        if postings > _SHORT and postings > len(entry.numbers):
-            return
-        numbers = entry.numbers.astype(np.intp)  # once: numpy would convert them at each of several uses
-        np.add.at(accumulator, numbers, entry.contributions())
-        merged.append(numbers)
+def _short_run(lists: Sequence[PostingList]) -> int:
+    """How many lists to merge at once: the first, and those after it as long as all of them are short together."""
+    totals = accumulate(len(entry.numbers) for entry in lists)
+    return max(1, sum(total <= _SHORT for total in totals))
+
+
+def _merge(lists: Sequence[PostingList], accumulator: _Scores) -> _Places:
+    """Adds lists to the scores; returns their passages, one as often as it stands in a list."""
+    if len(lists) == 1:
+        entry = lists[0]
+        numbers, contributions = entry.numbers.astype(np.intp), entry.contributions()
+    else:
+        # All lists in one go: for short ones, calling numpy costs more than what it does.
+        numbers = np.concatenate([entry.numbers for entry in lists]).astype(np.intp)
+        contributions = lists[0].weights.take(np.concatenate([entry.classes for entry in lists]))
+        contributions *= np.repeat([entry.factor for entry in lists], [len(entry.numbers) for entry in lists])
+    np.add.at(accumulator, numbers, contributions)  # in the order of the lists, so that every sum is made alike
+    return numbers
 
 
 def _leaders(numbers: _Places, scores: _Scores, wanted: int, accumulator: _Scores) -> Ranking:
