@@ -1,0 +1,123 @@
+"""Ours and other indexes behind one face: built from the same tokens, asked the same queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+Corpus = Sequence[list[str]]
+TOP = 10
+
+
+class Rival(Protocol):
+    """An index that answers a query with the numbers of its ten best passages."""
+
+    def __init__(self, corpus: Corpus) -> None: ...
+
+    def best(self, query: list[str]) -> Sequence[int]:
+        """The best passages, best first."""
+
+
+class Ours:
+    """The index of this project."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        from bot.retrieval.postings import PostingsIndex
+
+        self.index = PostingsIndex.build(corpus)
+
+    def best(self, query: list[str]) -> Sequence[int]:
+        """With scores and matched terms, as answering uses it."""
+        return [hit.number for hit in self.index.search(query, TOP)]
+
+    def save(self, folder: Path) -> None:
+        """Writes what `load` reads."""
+        from bot.retrieval.store import save
+
+        save(self.index, folder / "passages", "")
+
+    @classmethod
+    def load(cls, folder: Path) -> Ours:
+        """From a file, as a start does."""
+        from bot.retrieval.store import load
+
+        found = cls.__new__(cls)
+        found.index = load(folder / "passages", "")
+        return found
+
+
+class RankBM25:
+    """rank-bm25 as it is: its own loop over every passage."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        from rank_bm25 import BM25Plus
+
+        self.model = BM25Plus(corpus)
+
+    def best(self, query: list[str]) -> Sequence[int]:
+        """`get_scores`, and no more sorting than needed."""
+        scores = self.model.get_scores(query)
+        top = np.argpartition(scores, len(scores) - TOP)[-TOP:]
+        return list(map(int, top[np.argsort(-scores[top], kind="stable")]))
+
+
+class BM25S:
+    """bm25s with numpy; its numba back end is not installed here."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        import bm25s
+
+        self.model: Any = bm25s.BM25(method="bm25+")
+        self.model.index(corpus, show_progress=False)
+
+    def best(self, query: list[str]) -> Sequence[int]:
+        """One query at a time, in this thread."""
+        numbers, _ = self.model.retrieve([query], k=TOP, show_progress=False)
+        return list(map(int, numbers[0]))
+
+    def save(self, folder: Path) -> None:
+        """Writes what `load` reads."""
+        self.model.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> BM25S:
+        """From files, as its manual has it."""
+        import bm25s
+
+        found = cls.__new__(cls)
+        found.model = bm25s.BM25.load(str(folder))
+        return found
+
+
+class Tantivy:
+    """tantivy, Rust behind a Python binding, its index in memory, one segment as after a merge."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        import tantivy
+
+        schema = tantivy.SchemaBuilder()
+        schema.add_text_field("body", stored=False, tokenizer_name="whitespace", index_option="freq")
+        self.index = tantivy.Index(schema.build())
+        writer = self.index.writer(heap_size=1_000_000_000, num_threads=1)
+        for passage in corpus:
+            writer.add_document(tantivy.Document(body=" ".join(passage)))
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def best(self, query: list[str]) -> Sequence[int]:
+        """Parsed and searched, without counting all matches."""
+        found = self.searcher.search(self.index.parse_query(" ".join(query), ["body"]), TOP, count=False)
+        return [address.doc for _, address in found.hits]
+
+
+RIVALS: dict[str, Callable[[Corpus], Rival]] = {
+    "audiatur": Ours,
+    "rank-bm25": RankBM25,
+    "bm25s": BM25S,
+    "tantivy": Tantivy,
+}
