@@ -77,7 +77,7 @@ def _knowledge(arguments: argparse.Namespace) -> Finding:
         return finding
     base = opening.open_base(arguments)
     passages = sum(len(claim.passages) for claim in base.claims)
-    return Finding("knowledge", f"{len(base.claims)} claims, {passages} passages, in {base.path}")
+    return Finding("knowledge", f"claims: {len(base.claims)}, passages: {passages}, in {base.path}")
 
 
 def _state() -> Finding:

@@ -76,12 +76,15 @@ class AudiaturClient(discord.AutoShardedClient):
         presence: str = "",
         heartbeat_timeout: float = 60.0,
     ) -> None:
+        # The library warns of missing parts for voice, which nothing here uses.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=REMEMBERED_MESSAGES,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,  # nothing here waits for the last of many servers
             max_ratelimit_timeout=30.0,
             heartbeat_timeout=heartbeat_timeout,
             activity=discord.CustomActivity(presence) if presence else None,
@@ -115,7 +118,7 @@ class AudiaturClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Says so in the log; nothing is set up here, since it happens again with every new session."""
-        log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
+        log.info("ready; servers: %d, shards: %d", len(self.guilds), self.shard_count or 1)
 
     async def on_message(self, message: discord.Message) -> None:
         """Hands messages of people to the front."""
@@ -194,3 +197,8 @@ def _alive(shard: discord.ShardInfo) -> bool:
     if shard.is_closed() or beat is None or beat.interval is None:
         return False
     return time.perf_counter() - beat._last_ack < beat.interval + SILENCE  # noqa: SLF001
+
+
+def presence(claims: int) -> str:
+    """The line under the bot's name."""
+    return f"Knows {claims} {'claim' if claims == 1 else 'claims'} · /ask"

@@ -35,6 +35,7 @@ def configure(level: str, form: str, secret: str = "", stream: TextIO | None = N
     root.setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of each change, which `serving` does better
 
 
 def report_loop_errors(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

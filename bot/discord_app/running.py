@@ -17,8 +17,8 @@ import discord
 
 from bot.discord_app.client import AudiaturClient
 from bot.discord_app.heartbeat import EVERY, Heartbeat
-from bot.discord_app.logs import report_loop_errors
-from bot.discord_app.retrying import Pause
+from bot.discord_app.logs import describe, report_loop_errors
+from bot.discord_app.retrying import Pause, passes
 from bot.discord_app.serving import Serving
 from bot.discord_app.watching import changes
 from bot.errors import AudiaturError
@@ -67,7 +67,7 @@ class Supervisor:
                 log.error("the connection ended without a reason")
             except Exception as error:  # whatever it is, a new client may do better
                 _raise_if_hopeless(error)
-                log.exception("the connection ended")
+                log.error("the connection ended: %s", describe(error), exc_info=None if passes(error) else error)  # noqa: TRY400  # the places of a lost connection say nothing
             finally:
                 await farewell(self.client)
             if loop.time() - began > STEADY:

@@ -95,7 +95,7 @@ class Serving:
                 log.exception("the edit could not be read; the last good base goes on being served")
                 return False
             self._served = later
-        log.info("serving %d claims, %d passages", len(self.base.claims), _passages(self.base))
+        log.info("serving what was edited; claims: %d, passages: %d", len(self.base.claims), _passages(self.base))
         for follower in self._followers:
             await follower(later)
         return True
@@ -118,4 +118,4 @@ def _report(error: AudiaturError) -> None:
     problems: tuple[Any, ...] = error.problems if isinstance(error, ProblemsError) else (error,)
     for problem in problems:
         log.error("%s", problem)
-    log.error("%d problems; the last good base goes on being served", len(problems))
+    log.error("the last good base goes on being served; problems: %d", len(problems))
