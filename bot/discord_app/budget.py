@@ -1,0 +1,107 @@
+"""Keeps a message within what Discord takes, without ever cutting a quote in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+
+TEXT = 4000
+"""Characters over all text of one message."""
+COMPONENTS = 40
+"""Components of one message, nested ones counted."""
+LABEL = 80
+"""Characters on a button."""
+OMITTED = "[…]"
+
+_END = re.compile(r"[.!?…]+[”’\"'»“)\]]*\s+(?=[“„«\"'‘(\[…]*[^\Wa-z_])|[。！？]+[」』”]*\s*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|jr|sr|nos?|vs|им|г|гг|т|ул|см|стр|проф|nr|bzw)|\b[^\W\d_])\.\s+$",
+    re.IGNORECASE,
+)
+
+
+def measure(text: str) -> int:
+    """How long Discord may find a text: in UTF-16 units, the larger of the two ways of counting."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def clip(text: str, room: int) -> str:
+    """The text, ended with `…` after a whole word where it is too long. For labels and questions, never for a quote."""
+    if measure(text) <= room:
+        return text
+    kept = text
+    while kept and measure(kept) > room - 1:
+        kept = kept[: len(kept) - max(1, (measure(kept) - room + 1) // 2)]
+    whole, space, _ = kept.rpartition(" ")
+    return f"{(whole if space and len(whole) > room // 2 else kept).rstrip()}…"
+
+
+def shorten(quote: str, spans: Sequence[Span], room: int) -> tuple[str, tuple[Span, ...]] | None:
+    """The quote, or the run of whole sentences in it that holds most of the matched words, with `[…]` for the rest.
+
+    Args:
+        quote: a verbatim quote.
+        spans: places of the matched words in it, sorted, never overlapping.
+        room: how many characters it may take.
+
+    Returns:
+        The text and the places of the matched words in it; None where not even one sentence has room.
+    """
+    if len(quote) <= room:
+        return quote, tuple(spans)
+    places = _sentences(quote)
+    runs = ((places[first][0], places[last][1]) for first in range(len(places)) for last in range(first, len(places)))
+    fitting = [run for run in runs if _with_marks(quote, run) <= room]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda run: (len(_inside(spans, run)), run[1] - run[0], -run[0]))
+    before = f"{OMITTED} " if best[0] else ""
+    after = f" {OMITTED}" if best[1] < len(quote.rstrip()) else ""
+    shift = len(before) - best[0]
+    moved = tuple((start + shift, end + shift) for start, end in _inside(spans, best))
+    return f"{before}{quote[best[0] : best[1]]}{after}", moved
+
+
+def pages(blocks: Iterable[str], room: int) -> list[list[str]]:
+    """The blocks in order on as few pages as hold them, a line break counted between two; each fits by itself."""
+    filled: list[list[str]] = []
+    used = 0
+    for block in blocks:
+        length = measure(block) + 1
+        if filled and used + length <= room:
+            filled[-1].append(block)
+            used += length
+        else:
+            filled.append([block])
+            used = length
+    return filled
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, in order."""
+    return [text[start:end] for start, end in _sentences(text)]
+
+
+def _sentences(text: str) -> list[Span]:
+    """The places of the sentences, without the white space around them; an abbreviation or an initial ends none."""
+    cuts = [0]
+    for end in _END.finditer(text):
+        if not _ABBREVIATED.search(text, max(cuts[-1], end.end() - 12), end.end()):
+            cuts.append(end.end())
+    spans = ((start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return [
+        (start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+        for start, end in spans
+        if (part := text[start:end]).strip()
+    ]
+
+
+def _with_marks(quote: str, run: Span) -> int:
+    marks = bool(run[0]) + (run[1] < len(quote.rstrip()))
+    return run[1] - run[0] + marks * (len(OMITTED) + 1)
+
+
+def _inside(spans: Sequence[Span], run: Span) -> list[Span]:
+    return [(start, end) for start, end in spans if run[0] <= start and end <= run[1]]

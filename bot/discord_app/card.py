@@ -1,0 +1,121 @@
+"""Lays out an answer, or the reason why there is none, as a message: values in, a view out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.answering.answer import Answer, NoAnswer
+from bot.discord_app.budget import COMPONENTS
+from bot.discord_app.custom_id import button_id, claim_key
+from bot.discord_app.excerpts import fact
+from bot.discord_app.layout import Button, Layout, Part, box, button, line, row, text
+from bot.discord_app.markup import small
+from bot.discord_app.opening import Detail, asked_text, question_text, readings_text, shared_text
+from bot.discord_app.plan import Plan, plan
+from bot.knowledge.model import CONTEXT, Claim
+from bot.render import phrases, wording
+from bot.render.printable import printable
+
+HEADING = 1001
+"""The component that holds the claim's question; found by this id on old cards."""
+ASKED = 1002
+"""The component that holds the question as matched; found by this id on old cards."""
+MOST_OFFERED = 4
+"""Claims offered as “did you mean”: with the button that deletes, a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """For whom a card is made.
+
+    `asker` may delete it, and is 0 where nobody may because only one person sees it; `target` is the message that was
+    checked, if any, and that the card may be posted under; `poster` is who had it posted.
+    """
+
+    asker: int = 0
+    target: int = 0
+    poster: str = ""
+
+
+def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
+    """What a question gets, as a message."""
+    match reply:
+        case Answer():
+            return answer_card(reply, occasion)
+        case NoAnswer():
+            return no_answer_card(reply, occasion)
+
+
+def answer_card(answer: Answer, occasion: Occasion) -> Layout:
+    """The question, what is shared, every position with its excerpts, and the buttons."""
+    planned = plan(answer)
+    opening = [
+        text(question_text(answer, planned.detail), HEADING),
+        text(asked_text(answer, planned.detail), ASKED),
+    ]
+    poster = small(phrases.posted_by(fact(occasion.poster))) if occasion.poster else ""
+    lines = [part for part in (readings_text(answer, planned.detail), poster) if part]
+    opening += [text(part) for part in ("\n".join(lines), shared_text(answer, planned.detail)) if part]
+    closing: list[Part] = [line(), row(*_buttons(answer, planned, occasion))]
+    if answer.others:
+        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, occasion.asker))]
+    sides = _sides(planned, COMPONENTS - _count(box(*opening, *closing)))
+    return Layout(box(*opening, *sides, *closing))
+
+
+def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
+    """The reason in one sentence, how the question was read, and the nearest claims to choose from."""
+    detail = next(Detail.ladder())
+    lines = [wording.reason(reply), readings_text(reply, detail), wording.nearest(reply)]
+    texts = [text("\n".join(part for part in lines if part))]
+    if printable(reply.question).strip():
+        texts.insert(0, text(asked_text(reply, detail), ASKED))
+    buttons = _offers(reply.nearest, occasion.asker)
+    if occasion.asker:
+        buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
+    return Layout(*texts, *([row(*buttons)] if buttons else []))
+
+
+def _count(part: Part) -> int:
+    """How many components a part is, nested ones counted."""
+    return 1 + sum(_count(child) for child in getattr(part, "children", ()))
+
+
+def _sides(planned: Plan, room: int) -> list[Part]:
+    """Every side under a line of its own; where there are too many for lines, without; context where it helps."""
+    detail = planned.detail
+    texts = [side.text(detail) for side in planned.sides if side.side.excerpts or side.side.position.id != CONTEXT]
+    if len(texts) > room:
+        texts = ["\n".join(texts)]
+    shown: list[Part] = []
+    for part in texts:
+        if 2 * len(texts) <= room:
+            shown.append(line())
+        shown.append(text(part))
+    return shown
+
+
+def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Button]:
+    key = claim_key(answer.claim)
+    buttons = []
+    if occasion.target:
+        post = button_id("post", occasion.target, key)
+        buttons.append(button(phrases.POST, post, discord.ButtonStyle.primary))
+    if planned.behind:
+        buttons.append(button(phrases.more_button(planned.behind), button_id("more", key, 0)))
+    buttons.append(button(phrases.SOURCES, button_id("sources", key, 0)))
+    buttons.append(button(phrases.FOLLOW_UP, button_id("follow", key)))
+    if occasion.asker:
+        buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
+    return buttons
+
+
+def _offers(claims: Sequence[Claim], asker: int) -> list[Button]:
+    """A button for each claim that may have been meant; two claims never share a custom id."""
+    offered = {claim_key(claim): claim for claim in claims}
+    return [
+        button(claim.question, button_id("choose", key, asker)) for key, claim in list(offered.items())[:MOST_OFFERED]
+    ]

@@ -1,0 +1,71 @@
+"""Completes a question over the claims that are served: fuzzy, fast, 25 at most."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from rapidfuzz import fuzz, process, utils
+
+from bot.discord_app.budget import clip
+from bot.discord_app.custom_id import CustomId, claim_key
+from bot.discord_app.serving import Serving
+from bot.knowledge.model import Claim, KnowledgeBase
+from bot.render.printable import printable
+
+MOST = 25
+LONGEST = 100
+"""Characters of a choice's name and of its value."""
+LEAST_SCORE = 50.0
+"""Of 100: below it a choice has nothing to do with what is typed."""
+_MARK = "claim:"
+
+
+class Choices:
+    """The claims' questions to choose from, and the claim that a choice stands for."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+
+    def offer(self, typed: str) -> list[app_commands.Choice[str]]:
+        """The claims whose question, or another way of asking it, is most like what is typed; all where nothing is."""
+        base = self._serving.base
+        return [_choice(claim) for claim in _fitting(base, typed)]
+
+    def read(self, text: str) -> tuple[str, str | None]:
+        """The question that was chosen or typed, and the id of the claim where one was chosen."""
+        claim = self._chosen(text)
+        return (claim.question, claim.id) if claim else (text, None)
+
+    def claim(self, text: str) -> Claim | None:
+        """The claim that was chosen, or named by its id, or whose question is most like what was typed."""
+        chosen = self._chosen(text) or self._serving.base.claim(text.strip())
+        return chosen or next(iter(_fitting(self._serving.base, text)), None)
+
+    def _chosen(self, text: str) -> Claim | None:
+        base = self._serving.base
+        if text.startswith(_MARK):
+            return CustomId("", (text.removeprefix(_MARK),)).claim(base)
+        return next((claim for claim in base.claims if claim.question == text), None)
+
+
+def _fitting(base: KnowledgeBase, typed: str) -> list[Claim]:
+    if not typed.strip():
+        return list(base.claims[:MOST])
+    asks = [(claim, wording) for claim in base.claims for wording in (claim.question, *claim.asks)]
+    ranked = process.extract(
+        typed[:LONGEST],
+        [wording for _, wording in asks],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=LEAST_SCORE,
+        limit=4 * MOST,
+    )
+    return list({asks[place][0].id: asks[place][0] for _, _, place in ranked}.values())[:MOST]
+
+
+def _choice(claim: Claim) -> app_commands.Choice[str]:
+    """A question is its own value where it is short enough, so that it reads well once it is chosen."""
+    shown = printable(claim.question).strip() or claim.id
+    fits = len(claim.question) <= LONGEST
+    return app_commands.Choice(
+        name=clip(shown, LONGEST), value=claim.question if fits else f"{_MARK}{claim_key(claim)}"
+    )

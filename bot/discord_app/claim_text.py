@@ -1,0 +1,34 @@
+"""Finds, in a message of any length, the part that the knowledge base has an answer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import discord
+
+from bot.discord_app.budget import pages, sentences
+
+LONGEST = 400
+"""Characters of a part: three sentences or so, and no more than a card repeats."""
+_MARKS = re.compile(r"<(?:a?:\w+:\d+|@[!&]?\d+|#\d+|/[^>]*:\d+|t:-?\d+(?::\w)?|id:\w+)>|<?https?://\S+")
+
+
+def visible_text(message: discord.Message) -> str:
+    """What the message says in words; empty where Discord withholds it, or where there are none.
+
+    Mentions, custom emoji and addresses are left out. A forwarded message says what was forwarded.
+    """
+    forwarded = (snapshot.content for snapshot in message.message_snapshots)
+    said = "\n".join(part for part in (message.content, *forwarded) if part)
+    return " ".join(_MARKS.sub(" ", said).split())
+
+
+def parts(text: str) -> Iterator[str]:
+    """The whole text where it is short; otherwise runs of whole sentences, from its beginning."""
+    if len(text) <= LONGEST:
+        yield text
+        return
+    cut = [sentence[:LONGEST] for sentence in sentences(text)]
+    for run in pages(cut, LONGEST):
+        yield " ".join(run)

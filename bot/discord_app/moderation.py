@@ -1,0 +1,121 @@
+"""What changes a channel: posting an answer under a message, taking it back, deleting a card."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.answering.answer import Answer
+from bot.discord_app.buttons import Press
+from bot.discord_app.card import Occasion, answer_card
+from bot.discord_app.custom_id import CustomId
+from bot.discord_app.inquiry import Inquiry
+from bot.discord_app.layout import notice
+from bot.discord_app.notices import posted
+from bot.discord_app.presses import asked_on
+from bot.discord_app.retrying import persist
+from bot.discord_app.sending import BEGUN, Outgoing, Sender
+from bot.discord_app.serving import Serving
+from bot.render import phrases
+
+Interaction: TypeAlias = discord.Interaction[Any]
+
+PATIENCE = 45.0
+"""Seconds for which a deletion is tried."""
+MOST_REMEMBERED = 1_000
+"""Private cards of which it is remembered that they were posted: a second press must not post again."""
+
+
+class Moderation:
+    """Posts and deletes, for those who may."""
+
+    def __init__(self, serving: Serving, sender: Sender, inquiry: Inquiry) -> None:
+        self._serving = serving
+        self._sender = sender
+        self._inquiry = inquiry
+        self._posted: OrderedDict[int, None] = OrderedDict()
+
+    @property
+    def actions(self) -> Mapping[str, Press]:
+        """What each action of a custom id does."""
+        return {"post": self.post, "undo": self.undo, "delete": self.delete}
+
+    async def post(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Posts the private answer in public, as a reply to the message that was checked, once."""
+        card = interaction.message
+        if card is None or card.id in self._posted:
+            await interaction.response.defer()
+            return
+        if await self._inquiry.admitted(interaction, private=False) is None:
+            return
+        self._remember(card.id)
+        await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True)
+
+    async def _post(self, interaction: Interaction, custom_id: CustomId, card: int) -> Outgoing:
+        claim = CustomId("", custom_id.arguments[1:]).claim(self._serving.base)
+        asked = asked_on(interaction)
+        if claim is None or asked is None:
+            return Outgoing(notice(phrases.CLAIM_GONE if claim is None else phrases.QUESTION_GONE), private=True)
+        reply = await self._inquiry.again(asked, claim, interaction.guild_id)
+        sent = None
+        if isinstance(reply, Answer):
+            view = answer_card(reply, Occasion(interaction.user.id, poster=interaction.user.display_name))
+            target = _message(interaction, interaction.channel_id or 0, custom_id.number(0))
+            sent = await self._sender.reply(target, view)
+        if sent is None:
+            self._posted.pop(card, None)
+            return Outgoing(notice(phrases.CANNOT_POST), private=True)
+        return Outgoing(posted(sent.jump_url, interaction.user.id, sent.channel.id, sent.id), private=True)
+
+    async def undo(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Deletes what was posted, for who posted it and for those who may manage messages."""
+        if not _may(interaction, custom_id.number(0)):
+            await self._sender.answer(interaction, notice(phrases.NOT_YOUR_POST), private=True)
+            return
+        message = _message(interaction, custom_id.number(1), custom_id.number(2))
+        outcome = await _deletion(message.delete)
+        await self._sender.update(interaction, notice(outcome))
+
+    async def delete(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Deletes the card, for who asked and for those who may manage messages."""
+        if not _may(interaction, custom_id.number(0)):
+            await self._sender.answer(interaction, notice(phrases.NOT_YOURS), private=True)
+            return
+        # To defer without a word and to delete what then counts as the original answer needs no permission.
+        interaction.extras[BEGUN] = True
+        await persist(interaction.response.defer, seconds=2.5)
+        outcome = await _deletion(interaction.delete_original_response)
+        if outcome == phrases.CANNOT_DELETE:
+            await interaction.followup.send(view=notice(outcome), ephemeral=True)
+
+    def _remember(self, card: int) -> None:
+        self._posted[card] = None
+        while len(self._posted) > MOST_REMEMBERED:
+            self._posted.popitem(last=False)
+
+
+def _message(interaction: Interaction, channel: int, message: int) -> discord.PartialMessage:
+    """A message by its ids, without asking Discord for it."""
+    there: discord.PartialMessageable = interaction.client.get_partial_messageable(
+        channel, guild_id=interaction.guild_id
+    )
+    return there.get_partial_message(message)
+
+
+def _may(interaction: Interaction, owner: int) -> bool:
+    """Whether the message is the person's own, or the person may manage messages here."""
+    return interaction.user.id == owner or interaction.permissions.manage_messages
+
+
+async def _deletion(request: Callable[[], Awaitable[None]]) -> str:
+    """Deletes, and says what came of it; a message that is gone already is as good as deleted."""
+    try:
+        await persist(request, seconds=PATIENCE)
+    except discord.NotFound:
+        return phrases.ALREADY_GONE
+    except discord.Forbidden:
+        return phrases.CANNOT_DELETE
+    return phrases.UNDONE

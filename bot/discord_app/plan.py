@@ -1,0 +1,79 @@
+"""Decides which excerpts a card has room for; the others are behind its button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer, Excerpt, Side
+from bot.discord_app.budget import TEXT, measure
+from bot.discord_app.excerpts import excerpt_text, heading_text, side_text
+from bot.discord_app.opening import Detail, opening_length
+
+RESERVED = 200
+"""Characters kept for what depends on the occasion, such as who posted it: the plan must not depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSide:
+    """A side with the excerpts that are shown, written out, and those that are not, in order."""
+
+    side: Side
+    shown: tuple[tuple[Excerpt, str], ...]
+    behind: tuple[Excerpt, ...]
+
+    def text(self, detail: Detail) -> str:
+        """The side as it is shown."""
+        heading = heading_text(self.side.position, detail.label, detail.holders)
+        return side_text(heading, [written for _, written in self.shown], len(self.behind))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a card shows: how much of the opening, and which excerpts of each side."""
+
+    detail: Detail
+    sides: tuple[PlannedSide, ...]
+
+    @property
+    def behind(self) -> int:
+        """How many excerpts the button has."""
+        return sum(len(side.behind) for side in self.sides)
+
+
+def plan(answer: Answer) -> Plan:
+    """Fills the card; the same answer always gives the same plan.
+
+    Where not everything has room, the last excerpt of the longest side goes first, and a side's only excerpt goes
+    only when every side is down to one. Where even that does not help, the opening becomes shorter.
+    """
+    everything = [_whole(side) for side in answer.sides]
+    for detail in Detail.ladder():
+        sides = list(everything)
+        room = TEXT - RESERVED - opening_length(answer, detail)
+        while _length(sides, detail) > room and any(side.shown for side in sides):
+            _drop(sides, detail)
+        emptied = any(whole.shown and not side.shown for whole, side in zip(everything, sides, strict=True))
+        if _length(sides, detail) <= room and not emptied:
+            break
+    return Plan(detail, tuple(sides))
+
+
+def _whole(side: Side) -> PlannedSide:
+    """The side with all of its excerpts, but for those whose every sentence is too long."""
+    written = [(excerpt, excerpt_text(excerpt)) for excerpt in side.excerpts]
+    shown = tuple((excerpt, text) for excerpt, text in written if text is not None)
+    return PlannedSide(side, shown, (*(excerpt for excerpt, text in written if text is None), *side.more))
+
+
+def _length(sides: Sequence[PlannedSide], detail: Detail) -> int:
+    return sum(measure(side.text(detail)) + 1 for side in sides)
+
+
+def _drop(sides: list[PlannedSide], detail: Detail) -> None:
+    """Takes the last excerpt of the longest side away, of a side with several where there is one."""
+    several = any(len(side.shown) > 1 for side in sides)
+    candidates = [number for number, side in enumerate(sides) if len(side.shown) > several]
+    longest = max(candidates, key=lambda number: measure(sides[number].text(detail)))
+    side = sides[longest]
+    sides[longest] = PlannedSide(side.side, side.shown[:-1], (side.shown[-1][0], *side.behind))

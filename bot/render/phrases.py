@@ -1,0 +1,113 @@
+"""What members of a chat read beside the answers: buttons, notices, the descriptions of commands.
+
+The answers' own sentences are in `wording`. Text from outside comes escaped.
+"""
+
+from __future__ import annotations
+
+MORE = "More of each side"
+NEXT = "Next"
+SOURCES = "All sources"
+FOLLOW_UP = "Follow up"
+DELETE = "Delete"
+POST = "Post as reply"
+UNDO = "Undo"
+
+MORE_TITLE = "More of each side"
+NO_MORE = "There is no more: the card shows every passage that fits."
+SOURCES_TITLE = "All sources"
+CLAIMS_TITLE = "What can be asked about"
+NO_CLAIMS = "No claim is loaded."
+READ_THERE = "read it there"
+
+FOLLOW_UP_TITLE = "Follow up"
+FOLLOW_UP_LABEL = "Your next question"
+FOLLOW_UP_HINT = "and Kohl? · when was that? · who says so?"
+
+ASK = "Ask about a contested claim: every position answers in its own words."
+ASK_QUESTION = "Your question, in your own words."
+ASK_PRIVATE = "Show the answer to you alone."
+CLAIMS = "What can be asked about."
+CLAIM_SOURCES = "Every source of a claim, with its facts."
+SOURCES_CLAIM = "Which claim; left out, the first."
+ABOUT = "What this is, what it stores, its version and licence."
+CHECK = "Check this message"
+
+HOW_TO_ASK = "Write a question after the mention, or use `/ask`. `/claims` lists what can be asked about."
+WITHHELD = (
+    "Discord shows me the text of a message only where it names me, so I cannot read that one. "
+    f"Right-click it (on a phone: hold it), then Apps, then “{CHECK}”; or ask with `/ask`."
+)
+NO_TEXT = "That message has no text that could be checked."
+NOT_HERE = "I do not answer in this channel: the people who run this server chose others."
+UNKNOWN_BUTTON = (
+    "That button is from another version, and nothing here knows it any more. Please ask again with `/ask`."
+)
+CLAIM_GONE = "That claim is not part of the knowledge base any more. `/claims` lists what can be asked about."
+QUESTION_GONE = "The question cannot be read from that card any more. Please ask it again with `/ask`."
+NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can delete this."
+NOT_YOUR_POST = "Only the person who posted this, or somebody who may manage messages, can take it back."
+CANNOT_DELETE = "I may not delete that here. Somebody who may manage messages can."
+CANNOT_POST = "I may not write in this channel, so nothing was posted."
+UNDONE = "Taken back: the reply is deleted."
+ALREADY_GONE = "It is gone already."
+
+ABOUT_TEXT = """\
+Audiatur answers questions about contested claims with what was said and written: word for word, with who said it and \
+where, every position side by side. *Audiatur et altera pars*: let the other side be heard, too.
+
+It writes no answer of its own. There is no language model in it, no verdict and no vote.
+
+**What it stores**: nothing of what you ask. Your last question stays in memory for 15 minutes, so that you can follow \
+it up, and is then forgotten. It reads a message only where it is mentioned or written to, or is asked to check one.
+
+**Who may ask it to check a message** (right-click, Apps): by default those who may manage messages."""
+
+
+def asked(question: str) -> str:
+    """Repeats the question as it was read; what stands between the quotation marks is read back from old cards."""
+    return f"Asked: “{question}”"
+
+
+def posted_by(name: str) -> str:
+    """Names the member who had an answer posted."""
+    return f"Posted by {name}"
+
+
+def posted(address: str) -> str:
+    """Says that a reply was posted, with the way to it."""
+    return f"Posted: [the reply]({address})." if address else "Posted."
+
+
+def more_button(count: int) -> str:
+    """The label of the button that shows what the card does not."""
+    return f"{MORE} ({count})"
+
+
+def behind(count: int) -> str:
+    """Says how many further passages of one side the button shows."""
+    return f"{count} more behind the button below"
+
+
+def all_behind(count: int) -> str:
+    """Says so where a side's passages are all too long for the card."""
+    return f"{'One passage fits' if count == 1 else f'{count} passages fit'}: behind the button below"
+
+
+def failure(short_id: str) -> str:
+    """Says that a question failed, with the id that the log has, too."""
+    return f"Something went wrong with that, and it was not your doing. It is noted as `{short_id}`."
+
+
+def wait(seconds: float) -> str:
+    """Asks for patience."""
+    whole = max(1, round(seconds))
+    return f"One question at a time: please wait {whole} second{'' if whole == 1 else 's'}."
+
+
+def about_facts(version: str, claims: int, sources: int, passages: int) -> str:
+    """The figures at the foot of `/about`."""
+    return (
+        f"Version {version} · {claims} claims, {sources} sources, {passages} passages · code under the MIT licence; "
+        "every quotation belongs to its author."
+    )
