@@ -37,10 +37,11 @@ NOTHING = Features(0.0, 0.0, 0.0, 0.0, 1.0)
 
 def features_of(question: Question, evidence: Evidence, library: Library) -> Features:
     """The features of a question; words that were corrected count half, except names."""
-    weights = {term: library.idf(term) * _trust(term, question, library) for term in question.terms}
-    lost = sum(library.idf(term) - weight for term, weight in weights.items())
+    told = {term: library.idf(term) * weight for term, weight in question.terms.items()}
+    weights = {term: weight * _trust(term, question, library) for term, weight in told.items()}
+    lost = sum(told.values()) - sum(weights.values())
     foreign = 1.0 if question.language == "en" else 0.5  # endings and small words that no alias knows
-    unknown = library.rarest * len(question.unknown) * foreign + lost
+    unknown = library.rarest * sum(question.unknown.values()) * foreign + lost
     whole = sum(weights.values()) + unknown
     if not whole or not evidence.candidates:
         return NOTHING

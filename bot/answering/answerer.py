@@ -82,7 +82,7 @@ class Answerer:
             Reason.NOTHING_FITS if question.terms or question.unknown else Reason.NO_WORDS,
             corrections=question.corrections,
             corrected=question.corrected,
-            unknown=question.unknown,
+            unknown=tuple(question.unknown),
         )
         ranked = self._claims(question, claim)
         if not ranked:
@@ -117,7 +117,7 @@ class Answerer:
         shelves = self.library.shelves
         if claim is not None:
             return [shelf for shelf in shelves if shelf.claim.id == claim]
-        hits = self.library.claim_index.search(dict.fromkeys(question.terms, 1.0), _NEAREST)
+        hits = self.library.claim_index.search(question.terms, _NEAREST)
         return [shelves[hit.number] for hit in hits]
 
     def _compose(
@@ -137,7 +137,7 @@ class Answerer:
             crux=selection.crux or (_crux_of(evidence, shown) if sided else None),
             corrections=question.corrections,
             corrected=question.corrected,
-            unknown=question.unknown,
+            unknown=tuple(question.unknown),
             others=self._equals(question, evidence, others),
             why=why,
         )
@@ -161,10 +161,10 @@ class Answerer:
 
     def _excerpt(self, candidate: Candidate, question: Question) -> Excerpt:
         quote = candidate.passage.quote
-        tokens = matched_tokens(quote, frozenset(question.terms), self.library)
+        source = self.library.source(candidate.passage)
+        tokens = matched_tokens(quote, source.language, question.terms, self.library)
         spans = tuple((token.start, token.end) for token in tokens)
         words = tuple(dict.fromkeys(quote[start:end] for start, end in spans))
-        source = self.library.source(candidate.passage)
         return Excerpt(candidate.passage, source, round(candidate.score, 4), words, spans)
 
 

@@ -48,7 +48,7 @@ def weigh(question: Question, library: Library, shelf: Shelf, ask_weight: float)
     """Ranks the passages and the cruxes of a claim by how well they answer the question."""
     likenesses, cruxes = _likenesses(question, library, shelf)
     reach = _reach(question, library)
-    hits = library.body.search(dict.fromkeys(question.terms, 1.0), _DEPTH, library.numbers(shelf))
+    hits = library.body.search(question.terms, _DEPTH, library.numbers(shelf))
     found = []
     for hit in hits:
         share = hit.score / reach
@@ -61,8 +61,8 @@ def weigh(question: Question, library: Library, shelf: Shelf, ask_weight: float)
 
 def _reach(question: Question, library: Library) -> float:
     """A score that no passage can pass: every term saturated; words that nothing holds count as the rarest."""
-    known = sum(library.idf(term) for term in question.terms)
-    return 2.5 * (known + library.rarest * len(question.unknown)) or 1.0
+    known = sum(library.idf(term) * weight for term, weight in question.terms.items())
+    return 2.5 * (known + library.rarest * sum(question.unknown.values())) or 1.0
 
 
 def _likenesses(
@@ -70,8 +70,9 @@ def _likenesses(
 ) -> tuple[Mapping[int, float], tuple[tuple[float, Crux], ...]]:
     """The best likeness of each passage (by number) and of each crux, through the ways of asking for it."""
     index = library.ask_index
-    own = sum(index.idf(term) or library.rarest for term in question.terms) + library.rarest * len(question.unknown)
-    hits = index.search(dict.fromkeys(question.terms, 1.0), _DEPTH * 2, np.arange(shelf.first_ask, shelf.end_ask))
+    own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.terms.items())
+    own += library.rarest * sum(question.unknown.values())
+    hits = index.search(question.terms, _DEPTH * 2, np.arange(shelf.first_ask, shelf.end_ask))
     passages: dict[int, float] = {}
     cruxes: dict[str, tuple[float, Crux]] = {}
     for hit in hits:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Source
-from bot.retrieval.analysis import Analyzer, fold
+from bot.retrieval.analysis import Analyzer, Token, fold, language_of
+from bot.retrieval.commonness import telling
 from bot.retrieval.postings import PostingsIndex
 from bot.retrieval.spelling import Speller
 
@@ -49,9 +50,9 @@ class Library:
         }
         self.asks: tuple[Ask, ...] = tuple(self._all_asks())
         self.shelves = tuple(self._all_shelves())
-        texts = [self.analyzer.terms(self._text(passage)) for passage in self.passages]
+        texts = [self.terms_of(passage) for passage in self.passages]
         self.body = PostingsIndex.build(texts)
-        asks = [self.analyzer.terms(ask.text) for ask in self.asks]
+        asks = [self.analyzer.terms(ask.text, _language(ask.text)) for ask in self.asks]
         # Without saturation and length, a score is the summed idf of the shared terms: what overlap is measured by.
         self.ask_index = PostingsIndex.build((sorted(set(terms)) for terms in asks), k1=0.0, b=0.0)
         self.ask_weights = np.array([sum(map(self.ask_index.idf, set(terms))) for terms in asks], dtype=np.float64)
@@ -66,6 +67,10 @@ class Library:
         if self.body.frequency(term):
             return self.body.idf(term)
         return self.rarest if not self.ask_index.frequency(term) else self.ask_index.idf(term)
+
+    def telling(self, word: str, language: str) -> float:
+        """How much a word of a question can tell; several words together name one thing."""
+        return 1.0 if " " in word else telling(word, language)
 
     def is_name(self, term: str) -> bool:
         """Whether the term names a person or a publisher of the base."""
@@ -90,7 +95,8 @@ class Library:
             for name in names:
                 if " " not in name:
                     words.setdefault(fold(name), name)
-        for text in (*map(self._text, self.passages), *(ask.text for ask in self.asks)):
+        texts = (text for passage in self.passages for text in (passage.quote, *self._texts(passage)))
+        for text in (*texts, *(ask.text for ask in self.asks)):
             for token in self.analyzer.tokens(text):
                 word = text[token.start : token.end]
                 words.setdefault(fold(word), word)
@@ -104,19 +110,24 @@ class Library:
         """The source that a passage stands in."""
         return self.sources[passage.source]
 
-    def terms_of(self, passage: Passage) -> list[str]:
-        """The terms that a passage is found by."""
-        return self.analyzer.terms(self._text(passage))
+    def tokens_of(self, question: str, language: str | None = None) -> list[Token]:
+        """The terms of a question, in whichever language it is asked, read as terms of the base where they can be."""
+        return self.analyzer.tokens(question, language or language_of(question), self.holds)
 
-    def _text(self, passage: Passage) -> str:
-        """What a passage is found by: its words, and those of whom and what it is attributed to."""
+    def terms_of(self, passage: Passage) -> list[str]:
+        """The terms that a passage is found by: of its words, and of whom and what it is attributed to."""
+        source = self.sources[passage.source]
+        terms = self.analyzer.terms(passage.quote, source.language)
+        for text in self._texts(passage):
+            terms += self.analyzer.terms(text, _language(text))
+        return terms
+
+    def _texts(self, passage: Passage) -> Iterator[str]:
+        """The curator's words about a passage, and its attribution."""
         source = self.sources[passage.source]
         said = passage.said.spoken if passage.said else ""
-        parts = (
-            passage.quote, passage.gist, *passage.asks, passage.section, passage.speaker, passage.role, said,
-            source.publisher, source.author,
-        )  # fmt: skip
-        return " . ".join(part for part in parts if part)
+        named = (passage.section, passage.speaker, passage.role, said, source.publisher, source.author)
+        yield from filter(None, (passage.gist, *passage.asks, *named))
 
     def _all_asks(self) -> Iterator[Ask]:
         for claim in self.base.claims:
@@ -139,6 +150,12 @@ class Library:
 
     def _claim_terms(self, texts: list[list[str]], asks: list[list[str]]) -> Iterable[list[str]]:
         for shelf in self.shelves:
-            own = self.analyzer.terms(" . ".join((shelf.claim.question, *shelf.claim.asks)))
+            asked = (shelf.claim.question, *shelf.claim.asks)
+            own = [term for text in asked for term in self.analyzer.terms(text, _language(text))]
             rows = (*texts[shelf.first : shelf.end], *asks[shelf.first_ask : shelf.end_ask])
             yield [*own, *(term for row in rows for term in row)]
+
+
+def _language(text: str) -> str:
+    """The language of a curator's words: English, unless letters tell otherwise."""
+    return "en" if text.isascii() else language_of(text)

@@ -59,13 +59,13 @@ def suggest(answerer: Answerer, question: str, wanted: str | None = None) -> Sug
             raise KeyError(wanted)
     shown = {e.passage.id for side in reply.sides for e in side.excerpts} if isinstance(reply, Answer) else set()
     words: dict[str, str] = {}
-    for token in library.analyzer.question(text):
+    for token in library.tokens_of(text):
         words.setdefault(token.term, text[token.start : token.end])
     bridges = tuple(
         _bridge(passage, found[passage.id].score if passage.id in found else 0.0, words, passage.id in shown, library)
         for passage in passages
     )
-    return Suggestion(text, isinstance(reply, Answer), read_question(text, library).unknown, bridges)
+    return Suggestion(text, isinstance(reply, Answer), tuple(read_question(text, library).unknown), bridges)
 
 
 def _bridge(passage: Passage, score: float, words: Mapping[str, str], shown: bool, library: Library) -> Bridge:

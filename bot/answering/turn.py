@@ -51,7 +51,7 @@ def carry(question: str, previous: Turn, library: Library) -> str:
     A person or a source that is named anew takes the place of the first one of its kind ("and Kohl?"); a question
     without content of its own is added to the one before it ("when was that?").
     """
-    tokens = library.analyzer.question(question)
+    tokens = library.tokens_of(question)
     own = [token for token in tokens if library.holds(token.term)]
     opens = bool(_OPENING.search(question))
     refers = bool(_ANAPHOR.search(question))
@@ -60,7 +60,7 @@ def carry(question: str, previous: Turn, library: Library) -> str:
         return ""
     if len(tokens) > len(own) + 1:
         return ""
-    before = library.analyzer.question(previous.question)
+    before = library.tokens_of(previous.question)
     named = [token for token in own if library.is_name(token.term)]
     if named and (replaced := _same_kind(named[0], before, library)) is not None:
         name = question[named[0].start : named[0].end]

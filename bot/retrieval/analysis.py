@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -40,7 +40,8 @@ class _Stemmer(Protocol):
 class Token:
     """A term with the place of the words that it was read from: `text[start:end]`.
 
-    A term in capitals is a concept of the vocabulary, any other the stem of a word.
+    A term in capitals is a concept of the vocabulary, any other the stem of a word; a stem of another language than
+    English has that language before it (`german:wort`).
     """
 
     term: str
@@ -78,8 +79,12 @@ class Analyzer:
         for phrase in self._aliases:
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
 
-    def tokens(self, text: str, language: str = "en") -> list[Token]:
-        """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none."""
+    def tokens(self, text: str, language: str = "en", holds: Callable[[str], bool] | None = None) -> list[Token]:
+        """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none.
+
+        A word may be read as one of its language or as an English one (a name, mostly): where `holds` is given, the
+        first reading that it accepts is taken.
+        """
         words = _words(text, language)
         tokens, at = [], 0
         while at < len(words):
@@ -87,17 +92,14 @@ class Analyzer:
             if concept and concept != _NOTHING:
                 tokens.append(Token(concept, words[at].start, words[at + length - 1].end))
             elif not concept and not words[at].stop:
-                tokens.append(Token(words[at].keys[0], words[at].start, words[at].end))
+                term = next(filter(holds, words[at].keys), words[at].keys[0])
+                tokens.append(Token(term, words[at].start, words[at].end))
             at += length
         return tokens
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """The terms of a text without their places."""
         return [token.term for token in self.tokens(text, language)]
-
-    def question(self, text: str) -> list[Token]:
-        """The terms of a question, in whichever language it is asked."""
-        return self.tokens(text, language_of(text))
 
     def collisions(self, aliases: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str]]:
         """Names that read the same as a name of an earlier concept: (concept, name, the concept it is read as)."""
@@ -152,6 +154,7 @@ def fold(word: str) -> str:
 def _words(text: str, language: str) -> list[_Word]:
     # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
     stops = stop_words("ru") | stop_words("uk") if language in {"ru", "uk"} else stop_words(language)
+    language = language if language in _SNOWBALL else "en"
     words = []
     for found in _WORD.finditer(text):
         plain = found.group().replace("’", "'").replace("ʼ", "'")
@@ -182,8 +185,10 @@ def _key(word: str, language: str) -> str:
     word = _bare(word)
     if language == "en":
         return _stemmer("en").stemWord(fold(word))
-    # Endings carry accents in these languages, so that the stem is cut first and folded afterwards.
-    return fold(_stemmer(language).stemWord(unicodedata.normalize("NFC", word.lower())))
+    # Endings carry accents in these languages, so that the stem is cut first and folded afterwards. The stem keeps the
+    # name of its stemmer: what is left of a word differs from one to the next, and would be mistaken for others.
+    stem = fold(_stemmer(language).stemWord(unicodedata.normalize("NFC", word.lower())))
+    return f"{_SNOWBALL[language]}:{stem}"
 
 
 def _bare(word: str) -> str:

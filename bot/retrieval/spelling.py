@@ -1,58 +1,79 @@
-"""Spelling: a word that the base does not hold, read for the nearest word that it does."""
+"""Spelling: a word that nobody writes, read for the nearest word that the base holds, or that everybody knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.retrieval.analysis import fold
+from bot.retrieval.commonness import common_words, zipf
+
+_REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
+_EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The word that was probably meant, and whether the base holds it."""
+
+    word: str
+    held: bool
 
 
 class Speller:
-    """Corrects words against the words of the base; a word that is in the base is never changed.
+    """Corrects words against those of the base and the everyday words of English; a real word is never changed.
 
-    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of five to
-    seven letters, two in longer ones. The first letter stands, and another last letter, or one more, makes another word
-    (server and serves, bakery and Baker), not a mistake.
+    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of four and
+    five letters, two in longer ones. The first letter stands, and another last letter, or one more, makes another
+    word (server and serves, bakery and Baker), not a mistake.
     """
 
-    def __init__(self, words: Mapping[str, str] | Iterable[str], shortest: int = 5) -> None:
-        """`words` are the words of the base as they are read, or folded words with the way each is read."""
-        pairs = words.items() if isinstance(words, Mapping) else ((word, word) for word in words)
-        self._words: dict[str, str] = {}
-        for word, read in pairs:
-            self._words.setdefault(fold(word), read)
+    def __init__(self, words: Mapping[str, str], shortest: int = 4) -> None:
+        """`words` are the words of the base, folded, each with the way it is read."""
+        self._words = words
         self._shortest = shortest
 
-    def knows(self, word: str) -> bool:
-        """Whether the base holds the word as it is, case and accents aside."""
-        return fold(word) in self._words
-
-    def correct(self, word: str) -> str | None:
-        """The word of the base that was probably meant, or None.
-
-        Of words that are equally near the one nearest in length is taken, then the first in the alphabet.
-        """
+    def correct(self, word: str, language: str = "en") -> Spelling | None:
+        """What was probably meant, or None. Of equally near words the base's, then the more common one is taken."""
         folded = fold(word)
-        allowed = 0 if len(folded) < self._shortest else 1 if len(folded) < 8 else 2
-        if not allowed or not folded.isalpha() or folded in self._words:
+        if not folded.isalpha() or len(folded) < self._shortest or folded in self._words:
             return None
+        if max(zipf(word, language), zipf(word, "en")) >= _REAL:
+            return None
+        allowed = 1 if len(folded) < 6 else 2
+        held = self._nearest(folded, self._by_letter.get(folded[0], {}), allowed)
+        known = self._nearest(folded, self._everyday.get(folded[0], {}), allowed) if language == "en" else None
+        if held is not None and (known is None or held[0] <= known[0]):
+            return Spelling(self._words[held[2]], held=True)
+        return Spelling(known[2], held=False) if known is not None else None
+
+    def _nearest(self, folded: str, words: Mapping[str, float], allowed: int) -> tuple[int, float, str] | None:
+        """Distance, negated frequency and word of the nearest one."""
         from rapidfuzz.distance import OSA
 
-        best: tuple[int, int, str] | None = None
-        for known in self._by_letter.get(folded[0], ()):
+        best: tuple[int, float, str] | None = None
+        for known, frequency in words.items():
             if abs(len(known) - len(folded)) > allowed or folded[:-1] in {known, known[:-1]}:
                 continue
             distance = OSA.distance(folded, known, score_cutoff=allowed)
             if distance <= allowed:
-                found = (distance, abs(len(known) - len(folded)), known)
+                found = (distance, -frequency, known)
                 best = found if best is None or found < best else best
-        return self._words[best[2]] if best else None
+        return best
 
     @cached_property
-    def _by_letter(self) -> Mapping[str, list[str]]:
-        letters: dict[str, list[str]] = {}
-        for word in self._words:
-            if word.isalpha() and len(word) >= self._shortest:
-                letters.setdefault(word[0], []).append(word)
-        return letters
+    def _by_letter(self) -> Mapping[str, Mapping[str, float]]:
+        return _letters({word: zipf(word, "en") for word in self._words}, self._shortest)
+
+    @cached_property
+    def _everyday(self) -> Mapping[str, Mapping[str, float]]:
+        return _letters(common_words("en", _EVERYDAY), self._shortest)
+
+
+def _letters(words: Mapping[str, float], shortest: int) -> Mapping[str, Mapping[str, float]]:
+    letters: dict[str, dict[str, float]] = {}
+    for word, frequency in words.items():
+        if word.isalpha() and len(word) >= shortest:
+            letters.setdefault(word[0], {})[word] = frequency
+    return letters

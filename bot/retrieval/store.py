@@ -25,7 +25,7 @@ from bot.retrieval.postings import PostingsIndex
 _MAGIC = b"audiatur postings 1\n"  # the number is the version of the format: any change of the layout raises it
 _HEAD = len(_MAGIC) + 8 + 4  # then the length of the header and its checksum
 _ALIGNMENT = 64
-_WORTH_STORING = 1_000  # passages; fewer are built faster than anybody notices
+_WORTH_STORING = 50_000  # postings, as of a thousand passages; fewer are built before anybody notices
 _FORGOTTEN = 3600.0  # seconds after which a half-written file is somebody's who was killed
 
 _Arrays = dict[str, Any]  # which array is of which kind:
@@ -65,7 +65,7 @@ def load_or_build(
         with contextlib.suppress(OSError, UnfitError):
             return load(folder / name, key)
     index = build()
-    if len(index) >= _WORTH_STORING:
+    if len(index.postings.numbers) >= _WORTH_STORING:
         for folder in _folders(knowledge):
             with contextlib.suppress(OSError):
                 folder.mkdir(parents=True, exist_ok=True)
