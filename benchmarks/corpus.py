@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Position, Source, Vocabulary
+
 _VOCABULARY = 200_000
 _SHIFT = 10  # Mandelbrot's shift: what is left of the head of the distribution when stop words are gone
 _LENGTHS = (40, 80)  # tokens of a passage: 60 on average
+_CLAIM, _SOURCE = 100, 10  # passages
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 
+@cache
 def word(rank: int) -> str:
     """An invented word, a different one for each rank."""
     syllables = []
@@ -55,3 +61,51 @@ class InventedText:
             chosen = self._random.choice(ranks, size=int(self._random.integers(2, 7)), replace=False)
             found.append([self.words[rank] for rank in chosen.tolist()])
         return found
+
+
+def knowledge(passages: int, seed: int = 0) -> KnowledgeBase:
+    """An invented base of that many passages: a hundred to a claim, in ten sources, on two positions and context."""
+    text = InventedText(passages, seed)
+    rows = iter(text)
+    claims = [_claim(number, list(islice(rows, _CLAIM))) for number in range(-(-passages // _CLAIM))]
+    return KnowledgeBase(tuple(claims), Vocabulary({}), f"invented {passages} {seed}")
+
+
+def questions(base: KnowledgeBase, number: int, seed: int = 0) -> list[str]:
+    """Questions of three to six words of some passage's gist, shuffled; a fourth of them with a typing mistake."""
+    random = np.random.default_rng(seed)
+    found = []
+    for _ in range(number):
+        claim = base.claims[int(random.integers(len(base.claims)))]
+        passage = claim.passages[int(random.integers(len(claim.passages)))]
+        words = passage.gist.split()
+        chosen = random.permutation(words)[: int(random.integers(3, 7))].tolist()
+        if random.random() < 0.25:
+            place = int(random.integers(2, max(3, len(chosen[0]) - 1)))
+            chosen[0] = chosen[0][:place] + chosen[0][place + 1 :]
+        found.append(f"did the {' '.join(chosen)}?")
+    return found
+
+
+def _claim(number: int, rows: list[list[str]]) -> Claim:
+    name = f"claim-{number}"
+    positions = (Position("myth", "no such thing was said", "some"), Position("yes", "it was said", "others"))
+    sources = tuple(
+        _source(name, f"source-{number}-{place}", rows[place * _SOURCE : (place + 1) * _SOURCE])
+        for place in range(-(-len(rows) // _SOURCE))
+    )
+    held = [passage.id for source in sources for passage in source.passages][:6]
+    crux = Crux("crux", " ".join(rows[0][:8]), (), tuple(held))
+    return Claim(name, " ".join(rows[0][8:20]), (), "contested", positions, (), (crux,), (), sources)
+
+
+def _source(claim: str, name: str, rows: list[list[str]]) -> Source:
+    sides = ("myth", "yes", "context")
+    passages = tuple(
+        Passage(f"{name}/p{place}", name, sides[place % 3], " ".join(words[:9]), " ".join(words))
+        for place, words in enumerate(rows)
+    )
+    return Source(
+        name, claim, f"On {name}", "", "", "Invented Press", "", None, "other", "en", "https://example.org/a", "mixed",
+        "", "", passages,
+    )  # fmt: skip

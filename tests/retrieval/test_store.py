@@ -33,7 +33,7 @@ class Builder:
 
 @pytest.fixture
 def build() -> Builder:
-    return Builder(invented(1_200))
+    return Builder(invented(4_000))
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +157,7 @@ def test_a_cache_that_is_no_absolute_path_is_passed_over(
 
 def test_a_byte_changed_anywhere_is_found_out(stored: bytes, tmp_path: Path) -> None:
     path = tmp_path / "passages"
-    for place in [*range(600), *range(600, len(stored), 37), len(stored) - 1]:
+    for place in [*range(600), *range(600, len(stored), 61), len(stored) - 1]:
         path.write_bytes(stored[:place] + bytes([stored[place] ^ 0x55]) + stored[place + 1 :])
         with pytest.raises(UnfitError):
             load(path, KEY)
@@ -285,7 +285,7 @@ def test_an_index_in_use_outlives_the_file_that_replaces_it(knowledge: Path, bui
     load_or_build(knowledge, KEY, build)
     old = load_or_build(knowledge, KEY, build)
     before = old.search(QUERY, 10)
-    load_or_build(knowledge, "changed", Builder(invented(1_500, seed=5)))
+    load_or_build(knowledge, "changed", Builder(invented(4_500, seed=5)))
     assert old.search(QUERY, 10) == before
 
 
@@ -312,7 +312,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
 
 def _write_again_and_again(path: Path, key: str, passages: int) -> None:
     index = PostingsIndex.build(invented(passages))
-    for _ in range(30):
+    for _ in range(12):
         save(index, path, key)
 
 
