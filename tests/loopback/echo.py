@@ -92,9 +92,6 @@ class EchoFront:
     def unknown(self) -> ui.LayoutView:
         return card("nothing knows this button")
 
-    def failure(self, short_id: str) -> ui.LayoutView:
-        return card(f"failed: {short_id}")
-
 
 class RicherFront(EchoFront):
     """The same after an update that brought another command."""

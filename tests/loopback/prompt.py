@@ -6,23 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-import discord
-
+from bot.discord_app import notices
 from bot.discord_app.client import AudiaturClient, Front
 from bot.discord_app.failures import Failures
 from bot.discord_app.running import Supervisor
 from bot.discord_app.sending import Sender
 from bot.discord_app.state import State
 from tests.loopback.server import Loopback
-
-
-class SpeakingFront(Front, Protocol):
-    """A front that can also say that something failed."""
-
-    def failure(self, short_id: str) -> discord.ui.LayoutView:
-        """What a person reads whose question failed."""
 
 
 class PromptClient(AudiaturClient):
@@ -55,7 +46,7 @@ class Prompt:
     def __init__(
         self,
         server: Loopback,
-        front: Callable[[Sender, Failures], SpeakingFront],
+        front: Callable[[Sender, Failures], Front],
         folder: Path,
         sender: Sender | None = None,
     ) -> None:
@@ -68,14 +59,11 @@ class Prompt:
         self.serving: asyncio.Task[None] | None = None
 
     def _make(self) -> PromptClient:
-        failures = Failures(self._sender, self._failure)
-        self._speaking = front = self._front(self._sender, failures)
+        failures = Failures(self._sender, notices.failure)
+        front = self._front(self._sender, failures)
         client = PromptClient(front, sender=self._sender, failures=failures, state=State(self._folder))
         self.clients.append(client)
         return client
-
-    def _failure(self, short_id: str) -> discord.ui.LayoutView:
-        return self._speaking.failure(short_id)
 
     @property
     def client(self) -> PromptClient:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-import yarl
 from discord import (
     AllowedMentions,
     ButtonStyle,
@@ -25,8 +24,6 @@ from discord import (
 from discord import AutoShardedClient as Client
 from discord import Interaction as Event
 from discord import Message as Posted
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from tests.loopback.faults import Cut, Hold, Moment, Refusal
 from tests.loopback.gateway import Op
@@ -94,15 +91,12 @@ class Plain(Client):
             await message.reply("yes?")
 
 
-def point_at(discord: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Route, "BASE", discord.api)
-    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(discord.gateway.address))
+pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
-async def plain(discord: Loopback, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Plain]:
+async def plain(discord: Loopback) -> AsyncIterator[Plain]:
     """The small bot, ready."""
-    point_at(discord, monkeypatch)
     async with Plain(discord.watch) as client:
         running = asyncio.create_task(client.start(discord.TOKEN))
         await asyncio.wait_for(client.wait_until_ready(), 20) if not running.done() else await running
@@ -122,8 +116,7 @@ async def test_a_client_logs_in_and_sees_the_server_its_channels_and_threads(dis
     assert [command["name"] for command in discord.rest.commands] == ["echo", "Repeat"]
 
 
-async def test_a_wrong_token_is_refused(discord: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    point_at(discord, monkeypatch)
+async def test_a_wrong_token_is_refused(discord: Loopback) -> None:
     async with Plain(discord.watch) as client:
         with pytest.raises(LoginFailure):
             await client.login("wrong")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -337,8 +338,10 @@ class World:
     @staticmethod
     def _numbered(components: list[Payload]) -> list[Payload]:
         """Each component with the number that Discord gives to those that were sent without one."""
-        for number, component in enumerate(walk(components), start=1):
-            component.setdefault("id", number)
+        taken = {component["id"] for component in walk(components) if component.get("id")}
+        free = (number for number in itertools.count(1) if number not in taken)
+        for component in walk(components):
+            component["id"] = component.get("id") or next(free)
         return components
 
     def _mentions(
