@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.answering.answer import Correction
 from bot.answering.library import Library
 from bot.invisible import INVISIBLE
-from bot.retrieval.analysis import Token, language_of
+from bot.retrieval.analysis import Token, fold, language_of
 from bot.retrieval.commonness import telling
 
 _SPACE = re.compile(r"\s+")
@@ -40,59 +40,37 @@ def clean(text: str) -> str:
 
 def read_question(text: str, library: Library) -> Question:
     """Reads a question against a library; `text` is clean."""
-    return _Reading(text, language_of(text), library).question()
+    language = language_of(text)
+    corrections, corrected = _corrected(text, language, library)
+    terms: dict[str, float] = {}
+    unknown: dict[str, float] = {}
+    read_as: dict[str, None] = {}
+    for token in library.tokens_of(corrected, language):
+        word = corrected[token.start : token.end]
+        if not library.holds(token.term):
+            unknown[word] = telling(word, language)
+            continue
+        weight = 1.0 if library.is_name(token.term) else library.telling(word, language)
+        terms[token.term] = max(weight, terms.get(token.term, 0.0))
+        if any(correction.read in word for correction in corrections):
+            read_as[token.term] = None
+    shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
+    return Question(text, language, terms, unknown, shown, corrected if shown else "", tuple(read_as))
+
+
+def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correction, ...], str]:
+    """The words of a question that nobody writes with what they were read for, and the question with them replaced."""
+    corrections = []
+    # From the last to the first, so that a correction leaves the places before it alone.
+    for token in reversed(library.tokens_of(text, language)):
+        typed = text[token.start : token.end]
+        meant = None if library.holds(token.term) else library.speller.correct(typed, language)
+        if meant is not None:
+            text = text[: token.start] + meant + text[token.end :]
+            corrections.append(Correction(typed, meant))
+    return tuple(reversed(corrections)), text
 
 
 def matched_tokens(text: str, language: str, terms: Mapping[str, float], library: Library) -> list[Token]:
     """The tokens of a quote that a question's terms match, in their order."""
     return [token for token in library.analyzer.tokens(text, language) if token.term in terms]
-
-
-class _Reading:
-    """One reading of one question."""
-
-    def __init__(self, text: str, language: str, library: Library) -> None:
-        self.text, self.language, self.library = text, language, library
-        self.terms: dict[str, float] = {}
-        self.unknown: dict[str, float] = {}
-        self.corrections: list[Correction] = []
-        self.corrected_terms: dict[str, None] = {}
-        self.corrected = text
-
-    def question(self) -> Question:
-        """Reads every token; from the last to the first, so that corrections leave the places before them alone."""
-        for token in reversed(self.library.tokens_of(self.text, self.language)):
-            typed = self.text[token.start : token.end]
-            if self.library.holds(token.term):
-                self._hold(token.term, typed)
-            else:
-                self._look_up(token, typed)
-        return Question(
-            self.text,
-            self.language,
-            dict(reversed(self.terms.items())),
-            dict(reversed(self.unknown.items())),
-            tuple(reversed(self.corrections)),
-            self.corrected if self.corrections else "",
-            tuple(self.corrected_terms),
-        )
-
-    def _look_up(self, token: Token, typed: str) -> None:
-        meant = self.library.speller.correct(typed, self.language)
-        if meant is None:
-            self.unknown[typed] = telling(typed, self.language)
-            return
-        if not meant.held:
-            # An everyday word that the base does not hold: nothing to show, but known not to be a name.
-            if self.library.tokens_of(meant.word, "en"):
-                self.unknown[typed] = telling(meant.word, "en")
-            return
-        self.corrected = self.corrected[: token.start] + meant.word + self.corrected[token.end :]
-        self.corrections.append(Correction(typed, meant.word))
-        for read in self.library.tokens_of(meant.word, self.language):
-            self._hold(read.term, meant.word)
-            self.corrected_terms[read.term] = None
-
-    def _hold(self, term: str, word: str) -> None:
-        weight = 1.0 if self.library.is_name(term) else self.library.telling(word, self.language)
-        self.terms[term] = max(weight, self.terms.get(term, 0.0))

@@ -18,7 +18,7 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICO
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґ]")
 _LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
-# Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings, and both sides of a match use the same.
+# Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings once their letters are spelt as Russian.
 _SNOWBALL: Mapping[str, str] = {
     "en": "english",
     "de": "german",
@@ -29,6 +29,7 @@ _SNOWBALL: Mapping[str, str] = {
 }
 _LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
 _NOTHING = "-"  # the concept that filler stands for
+_AS_RUSSIAN = str.maketrans("іїєґё", "ииеге")
 _NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
 
 
@@ -139,8 +140,9 @@ def language_of(text: str) -> str:
         return "uk" if _UKRAINIAN.search(lowered) else "ru"
     words = [found.group().lower() for found in _WORD.finditer(lowered)]
     counts = {language: sum(word in stop_words(language) for word in words) for language in _LATIN}
-    best = max(_LATIN, key=lambda language: (counts[language], language == "en"))
-    return best if counts[best] > counts["en"] else "en"
+    # Where as many words speak for English as for another language, letters that English lacks decide.
+    best = max(_LATIN, key=lambda language: (counts[language], (language == "en") == lowered.isascii()))
+    return best if counts[best] else "en"
 
 
 def fold(word: str) -> str:
@@ -187,7 +189,8 @@ def _key(word: str, language: str) -> str:
         return _stemmer("en").stemWord(fold(word))
     # Endings carry accents in these languages, so that the stem is cut first and folded afterwards. The stem keeps the
     # name of its stemmer: what is left of a word differs from one to the next, and would be mistaken for others.
-    stem = fold(_stemmer(language).stemWord(unicodedata.normalize("NFC", word.lower())))
+    word = unicodedata.normalize("NFC", word.lower()).translate(_AS_RUSSIAN)
+    stem = fold(_stemmer(language).stemWord(word))
     return f"{_SNOWBALL[language]}:{stem}"
 
 

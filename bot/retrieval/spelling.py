@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from bot.retrieval.analysis import fold
@@ -11,14 +10,6 @@ from bot.retrieval.commonness import common_words, zipf
 
 _REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
 _EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The word that was probably meant, and whether the base holds it."""
-
-    word: str
-    held: bool
 
 
 class Speller:
@@ -34,7 +25,11 @@ class Speller:
         self._words = words
         self._shortest = shortest
 
-    def correct(self, word: str, language: str = "en") -> Spelling | None:
+    def __contains__(self, folded: str) -> bool:
+        """Whether the base holds a folded word."""
+        return folded in self._words
+
+    def correct(self, word: str, language: str = "en") -> str | None:
         """What was probably meant, or None. Of equally near words the base's, then the more common one is taken."""
         folded = fold(word)
         if not folded.isalpha() or len(folded) < self._shortest or folded in self._words:
@@ -45,8 +40,8 @@ class Speller:
         held = self._nearest(folded, self._by_letter.get(folded[0], {}), allowed)
         known = self._nearest(folded, self._everyday.get(folded[0], {}), allowed) if language == "en" else None
         if held is not None and (known is None or held[0] <= known[0]):
-            return Spelling(self._words[held[2]], held=True)
-        return Spelling(known[2], held=False) if known is not None else None
+            return self._words[held[2]]
+        return known[2] if known is not None else None
 
     def _nearest(self, folded: str, words: Mapping[str, float], allowed: int) -> tuple[int, float, str] | None:
         """Distance, negated frequency and word of the nearest one."""
