@@ -11,7 +11,7 @@ Place = tuple[int, int]
 _WORD = re.compile(r"[^ ]+")
 # Latin, Greek, Cyrillic and their punctuation: one column each, and no need of the tables.
 _SINGLE = re.compile(
-    "[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac\u2500]*"
+    "[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20ac\u2500-\u257f]*"
 )
 
 

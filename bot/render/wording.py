@@ -42,7 +42,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NOTHING_FITS: "Nothing here answers that.",
     Reason.NOT_STATED: "The documents here touch on that, but do not state what is asked for.",
     Reason.AMBIGUOUS: "That fits more than one question here equally well.",
-    Reason.NO_CLAIM: "Nothing here is about that.",
+    Reason.NO_CLAIM: "There is no such claim here.",
 }
 
 
