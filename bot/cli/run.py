@@ -63,13 +63,15 @@ def _leave(*_: object) -> NoReturn:
 
 def _loader(arguments: argparse.Namespace) -> Callable[[], Served]:
     """What reads everything anew, from the folders that were named at the start."""
-    from bot.discord_app.serving import Served
+    from bot.discord_app.serving import Served, warm
     from bot.settings import load_discord
     from bot.shipped import config_folder
 
     def load() -> Served:
         settings = load_discord(config_folder(arguments.config, os.environ))
-        return Served(opening.open_answerer(arguments), settings)
+        answerer = opening.open_answerer(arguments)
+        warm(answerer)
+        return Served(answerer, settings)
 
     return load
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +22,8 @@ Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
-FEW = 500
-"""Passages up to which a question is answered on the loop: it takes about as long there as a change of threads."""
+WARMING = "did zxqvb promise anything"
+"""A question with a word to correct: it has everything built that the first such question would wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Served:
 class Serving:
     """The current state and its exchange for a later one.
 
-    Questions over many passages are answered by one thread: several would only take turns at the interpreter's lock,
-    and make the loop wait for a turn behind each of them.
+    Questions are answered by one thread of their own: on the loop, a hundred at once would block it for the time of all
+    of them, and several threads would only take turns at the interpreter's lock, and make the loop wait for each.
     """
 
     def __init__(self, first: Served, load: Callable[[], Served]) -> None:
@@ -71,14 +72,12 @@ class Serving:
         self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
     ) -> Answer | NoAnswer:
         """Answers a question from the current knowledge."""
-        answerer = self.answerer
-        call = functools.partial(answerer.ask, question, claim=claim, limit=limit, previous=previous)
-        return await self._apart(answerer, call)
+        call = functools.partial(self.answerer.ask, question, claim=claim, limit=limit, previous=previous)
+        return await self._apart(call)
 
     async def search(self, query: str, limit: int) -> list[Excerpt]:
         """Ranks the passages of the current knowledge."""
-        answerer = self.answerer
-        return await self._apart(answerer, functools.partial(answerer.search, query, limit))
+        return await self._apart(functools.partial(self.answerer.search, query, limit))
 
     async def reload(self) -> bool:
         """Reads everything anew and serves it; on any problem the last good state goes on being served.
@@ -104,10 +103,19 @@ class Serving:
         """Lets the thread go; questions that wait for it are not answered any more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _apart(self, answerer: Answerer, call: Callable[[], Result]) -> Result:
-        if _passages(answerer.base) <= FEW:
-            return call()
+    async def _apart(self, call: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+
+def warm(answerer: Answerer) -> None:
+    """Has everything built that is built on first use, and takes what stays for long out of the search for garbage.
+
+    With ten thousand passages that search would stop the whole bot for a twentieth of a second, again and again.
+    """
+    answerer.ask(WARMING)
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _passages(base: KnowledgeBase) -> int:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.discord_app.serving import FEW, Served, Serving
+from bot.discord_app.serving import Served, Serving, warm
 from bot.errors import AudiaturError, KnowledgeError, Problem, UsageError
 from bot.settings import DiscordSettings
 
@@ -17,14 +19,16 @@ from bot.settings import DiscordSettings
 class AnswererOfTests:
     """Answers with its name, and remembers the thread."""
 
-    def __init__(self, name: str, passages: int = 1) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
         self.threads: list[str] = []
-        source = SimpleNamespace(passages=tuple(range(passages)))
+        self.wait: Callable[[], object] = bool
+        source = SimpleNamespace(passages=(1,))
         self.base = SimpleNamespace(claims=(SimpleNamespace(sources=(source,)),))
 
     def ask(self, question: str, **_: object) -> str:
         self.threads.append(threading.current_thread().name)
+        self.wait()
         return f"{self.name}: {question}"
 
     def search(self, query: str, limit: int) -> list[str]:
@@ -95,7 +99,7 @@ async def test_after_a_broken_edit_a_good_one_is_taken() -> None:
 
 
 async def test_a_question_that_was_begun_ends_with_the_base_that_it_began_with() -> None:
-    first = AnswererOfTests("first", passages=FEW + 1)
+    first = AnswererOfTests("first")
     serving = Serving(served(first), Files(AnswererOfTests("second")))
     asked = asyncio.create_task(serving.ask("did he?"))
     await asyncio.sleep(0)
@@ -103,16 +107,31 @@ async def test_a_question_that_was_begun_ends_with_the_base_that_it_began_with()
     assert await asked == "first: did he?"  # type: ignore[comparison-overlap]  # a fake's answer
 
 
-async def test_a_large_base_is_searched_off_the_loop_by_one_thread() -> None:
-    large = AnswererOfTests("large", passages=FEW + 1)
-    serving = Serving(served(large), Files())
+async def test_questions_are_answered_off_the_loop_by_one_thread() -> None:
+    answerer = AnswererOfTests("only")
+    serving = Serving(served(answerer), Files())
     await asyncio.gather(*(serving.ask("did he?") for _ in range(20)))
-    assert len(set(large.threads)) == 1
-    assert threading.main_thread().name not in large.threads
+    assert len(set(answerer.threads)) == 1
+    assert threading.main_thread().name not in answerer.threads
     serving.close()
 
 
-async def test_a_small_base_is_searched_at_once() -> None:
-    small = AnswererOfTests("small", passages=FEW)
-    await Serving(served(small), Files()).ask("did he?")
-    assert small.threads == [threading.main_thread().name]
+async def test_the_loop_goes_on_while_a_question_takes_long() -> None:
+    answerer = AnswererOfTests("slow")
+    release = threading.Event()
+    answerer.wait = release.wait
+    serving = Serving(served(answerer), Files())
+    asked = asyncio.create_task(serving.ask("did he?"))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not asked.done()
+    release.set()
+    assert await asked == "slow: did he?"  # type: ignore[comparison-overlap]  # a fake's answer
+
+
+def test_warming_asks_once_and_leaves_no_garbage_to_look_for() -> None:
+    answerer: Any = AnswererOfTests("cold")
+    warm(answerer)
+    assert len(answerer.threads) == 1
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
