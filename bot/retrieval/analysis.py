@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import Stemmer
 
@@ -61,6 +61,36 @@ class _Word:
     capitals: bool
 
 
+class Aliases(NamedTuple):
+    """The names of a vocabulary as they are looked up: rows of keys, with a space between two.
+
+    `concepts` maps each to what it is read as, `in_capitals` are those that are only read where they stand in
+    capitals, and `longest` maps a first key to the number of keys of the longest name that begins with it.
+    """
+
+    concepts: Mapping[str, str]
+    in_capitals: Set[str]
+    longest: Mapping[str, int]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Aliases:
+        """Reads every name in each language that it may be in; the first concept of a name keeps it."""
+        named = [(_NOTHING, filler) for filler in vocabulary.filler]
+        for concept, names in vocabulary.aliases.items():
+            named += ((concept.upper(), name) for name in (concept.replace("-", " "), *names))
+        concepts: dict[str, str] = {}
+        in_capitals: set[str] = set()
+        longest: dict[str, int] = {}
+        for concept, name in named:
+            for phrase in _phrases(name):
+                row = " ".join(phrase)
+                concepts.setdefault(row, concept)
+                longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+                if name.isupper() and name.lower() in stop_words("en"):
+                    in_capitals.add(row)
+        return cls(concepts, in_capitals, longest)
+
+
 class Analyzer:
     """Reads texts into terms, with one vocabulary for passages and questions.
 
@@ -68,17 +98,9 @@ class Analyzer:
     as US, is only read where it stands in capitals.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._aliases: dict[tuple[str, ...], str] = {}
-        self._in_capitals: set[tuple[str, ...]] = set()
-        for filler in vocabulary.filler:
-            self._add(_NOTHING, filler)
-        for concept, names in vocabulary.aliases.items():
-            for name in (concept.replace("-", " "), *names):
-                self._add(concept.upper(), name)
-        self._longest: dict[str, int] = {}
-        for phrase in self._aliases:
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+    def __init__(self, vocabulary: Vocabulary, aliases: Aliases | None = None) -> None:
+        """`aliases` are those of the vocabulary where they were read before."""
+        self.aliases = aliases or Aliases.of(vocabulary)
 
     def tokens(self, text: str, language: str = "en", holds: Callable[[str], bool] | None = None) -> list[Token]:
         """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none.
@@ -109,26 +131,21 @@ class Analyzer:
             for concept, names in aliases.items()
             for name in names
             for phrase in _phrases(name)
-            if (read := self._aliases.get(phrase, concept.upper())) != concept.upper()
+            if (read := self.aliases.concepts.get(" ".join(phrase), concept.upper())) != concept.upper()
         ]
-
-    def _add(self, concept: str, name: str) -> None:
-        for phrase in _phrases(name):
-            self._aliases.setdefault(phrase, concept)
-            if name.isupper() and name.lower() in stop_words("en"):
-                self._in_capitals.add(phrase)
 
     def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
         """The concept that the words from there on name, with the number of words, or ("", 1)."""
-        most = max((self._longest.get(key, 0) for key in words[at].keys), default=0)
+        concepts, in_capitals, longest = self.aliases
+        most = max((longest.get(key, 0) for key in words[at].keys), default=0)
         for length in range(min(most, len(words) - at), 0, -1):
             run = words[at : at + length]
             if length == 1 and run[0].stop and not run[0].capitals:
                 continue
             for kind in range(max(len(word.keys) for word in run)):
-                phrase = tuple(word.keys[min(kind, len(word.keys) - 1)] for word in run)
-                concept = self._aliases.get(phrase)
-                if concept and (run[0].capitals or phrase not in self._in_capitals):
+                phrase = " ".join([word.keys[min(kind, len(word.keys) - 1)] for word in run])
+                concept = concepts.get(phrase)
+                if concept and (run[0].capitals or phrase not in in_capitals):
                     return concept, length
         return "", 1
 
