@@ -171,4 +171,4 @@ def test_asking_imports_nothing_that_it_does_not_use(pond: Path) -> None:
         "rapidfuzz",
         "asyncio",
     }
-    assert loaded & (unused | {"json", "wcwidth", "bot.cli.chat"}) == set()
+    assert loaded & (unused | {"bot.cli.chat", "bot.render.jsonlines"}) == set()

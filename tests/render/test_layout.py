@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
@@ -32,6 +35,14 @@ def test_an_address_is_never_broken() -> None:
 
 def test_a_very_long_word_is_broken_quickly() -> None:
     assert len(wrapped("ж" * 100_000 + "約" * 1000, 100)) == 1020
+
+
+def test_latin_text_needs_no_table_of_widths() -> None:
+    program = (
+        "import sys; from tests.render.invented import ANSWER; from bot.render.terminal import card; "
+        "from bot.render.style import Style; card(ANSWER, Style(80)); sys.exit('wcwidth' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_spans_are_cut_at_the_ends_of_a_line() -> None:
