@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
@@ -14,12 +13,12 @@ from bot.errors import KnowledgeError, Problem
 from bot.fields import Record, read_record
 from bot.knowledge.check import check
 from bot.knowledge.draft import Draft
+from bot.knowledge.fingerprint import VOCABULARY_FILE, digest
 from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source
 from bot.knowledge.schema import CLAIM, ID_PATTERN, SOURCE, VOCABULARY
 from bot.yaml_reader import Node, Report, parse_yaml, read_bytes, shown
 
 CLAIM_FILE = "claim.yaml"
-VOCABULARY_FILE = "vocabulary.yaml"
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -65,7 +64,7 @@ class _Reading:
         found = tuple(claim for claim in claims if claim)
         if not found and not self.problems:
             self._problem(self.folder, f"holds no claim: a claim is a folder with a file {CLAIM_FILE}")
-        base = KnowledgeBase(found, vocabulary, self._fingerprint(), self.folder)
+        base = KnowledgeBase(found, vocabulary, digest(sorted(self.contents.items())), self.folder)
         return Draft(base, self.trees, frozenset(self.unread))
 
     def _claim(self, folder: Path) -> Claim | None:
@@ -136,17 +135,6 @@ class _Reading:
 
     def _problem(self, path: Path, message: str) -> None:
         self.problems.append(Problem(path, 0, message))
-
-    def _fingerprint(self) -> str:
-        """SHA-256 over the names and contents of all files, in the order of their names."""
-        total = hashlib.sha256()
-        for name in sorted(self.contents):
-            # Lengths first, so that no two folders spell the same bytes.
-            encoded, content = os.fsencode(name), self.contents[name]
-            total.update(b"%d %d\n" % (len(encoded), len(content)))
-            total.update(encoded)
-            total.update(content)
-        return total.hexdigest()
 
 
 def _passage(values: dict[str, Any], source: str, speakers: dict[str, str]) -> Passage:
