@@ -55,6 +55,10 @@ def weigh(question: Question, library: Library, shelf: Shelf, ask_weight: float)
         likeness = likenesses.get(hit.number, 0.0)
         score = share + ask_weight * likeness
         found.append(Candidate(hit.number, library.passages[hit.number], hit.terms, share, likeness, score))
+    if of_sources := library.sources_named(question.terms):
+        # "What does the Guardian say": others cannot answer that.
+        found = [candidate for candidate in found if candidate.passage.source in of_sources] or found
+        cruxes = ()
     found.sort(key=lambda candidate: (-candidate.score, candidate.number))
     return Evidence(shelf, tuple(found), cruxes)
 

@@ -68,6 +68,20 @@ class Library:
             return self.body.idf(term)
         return self.rarest if not self.ask_index.frequency(term) else self.ask_index.idf(term)
 
+    def sources_named(self, terms: Iterable[str]) -> frozenset[str]:
+        """The ids of the sources whose publisher or author the terms name."""
+        return frozenset(source for term in terms for source in self._named_sources.get(term, ()))
+
+    @cached_property
+    def _named_sources(self) -> Mapping[str, frozenset[str]]:
+        named: dict[str, set[str]] = {}
+        for source in self.sources.values():
+            for term in self.analyzer.terms(f"{source.publisher} . {source.author}"):
+                named.setdefault(term, set()).add(source.id)
+        # A name that half of the sources bear tells none of them apart.
+        most = max(1, len(self.sources) // 2)
+        return {term: frozenset(ids) for term, ids in named.items() if len(ids) <= most}
+
     def telling(self, word: str, language: str) -> float:
         """How much a word of a question can tell; several words together name one thing."""
         return 1.0 if " " in word else telling(word, language)

@@ -123,6 +123,20 @@ class Selector:
             nearest = min(raised, key=_order, default=None)
             if nearest is not None and nearest.score >= self._settings.other_side_floor * best:
                 shown[position.id] = (nearest,)
+            elif counterpart := self._counterpart(evidence, lead, position.id):
+                shown[position.id] = (counterpart,)
+
+    def _counterpart(self, evidence: Evidence, lead: Candidate, position: str) -> Candidate | None:
+        """What a side says first on the lead's crux, though it holds no word of the question."""
+        liked = [crux for _, crux in evidence.cruxes]
+        for crux in (*liked, *(crux for crux in evidence.shelf.claim.cruxes if crux not in liked)):
+            if lead.passage.id not in crux.passages:
+                continue
+            for passage in crux.passages:
+                number = self._library.number_of[evidence.shelf.claim.id, passage]
+                if self._library.passages[number].position == position:
+                    return Candidate(number, self._library.passages[number], (), 0.0, 0.0, 0.0)
+        return None
 
     def _varied(self, row: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
         """The best of a row, a further one of the same source or speaker counting for less."""
