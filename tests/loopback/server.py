@@ -43,7 +43,7 @@ class Port:
         """Listens, from now on or again."""
         if self._runner.server is None:
             await self._runner.setup()
-        self._site = web.TCPSite(self._runner, HOST, self.number)
+        self._site = web.TCPSite(self._runner, HOST, self.number, backlog=1024)
         await self._site.start()
         self.number = self._runner.addresses[0][1]
 

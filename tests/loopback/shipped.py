@@ -19,10 +19,12 @@ class Shipped:
 
     Args:
         discord: Where it connects to.
-        folder: Where it may write; its log is `bot.log` there. What it remembers between runs stays there, too.
+        folder: Where it may write; what it remembers between runs stays there.
         root: The repository.
         arguments: More arguments of the command.
         environment: More variables of its environment, which is otherwise as bare as a container's.
+
+    `lines` is what it has written so far, over all runs.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class Shipped:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.discord = discord
-        self.log = folder / "bot.log"
+        self.lines: list[str] = []
         self.started = 0.0
         self._root = root
         self._arguments = arguments
@@ -48,15 +50,38 @@ class Shipped:
             **(environment or {}),
         }
         self._process: asyncio.subprocess.Process | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Starts it and returns at once."""
-        with self.log.open("ab") as log:
-            self.started = time.perf_counter()
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", *self._arguments,
-                cwd=self._root, env=self._environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.started = time.perf_counter()
+        self._process = await self._run("run", *self._arguments)
+        self._listening = asyncio.create_task(self._listen(self._process))
+
+    async def command(self, *arguments: str) -> int:
+        """Runs another command of the program beside it, and returns its exit code."""
+        process = await self._run(*arguments)
+        await self._listen(process)
+        return await process.wait()
+
+    async def _run(self, *arguments: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *arguments,
+            cwd=self._root, env=self._environment,
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            self.lines.append(line.decode())
+            self.discord.watch.happened()
+
+    async def said(self, words: str) -> str:
+        """Waits until it wrote a line with these words, and returns the line."""
+        return await self.discord.watch.until(
+            lambda: next((line for line in self.lines if words in line), None), f"the words {words!r} in its log"
+        )
 
     @property
     def process(self) -> asyncio.subprocess.Process:
@@ -70,7 +95,9 @@ class Shipped:
 
     async def exit_code(self, within: float = PATIENCE) -> int:
         """Waits until it has ended; a negative code is the signal that ended it."""
+        assert self._listening is not None, "not started"
         async with asyncio.timeout(within):
+            await self._listening
             return await self.process.wait()
 
     async def stop(self) -> float:
@@ -88,20 +115,15 @@ class Shipped:
 
     async def ready(self, sessions: int = 1) -> float:
         """Waits until the gateway has so many sessions, and returns the seconds since the start."""
-        ended = asyncio.create_task(self.process.wait())
-        connected = asyncio.create_task(self.discord.gateway.connected(sessions))
         try:
-            await asyncio.wait({ended, connected}, return_when=asyncio.FIRST_COMPLETED)
-            assert not ended.done(), f"it ended with {self.process.returncode}:\n{self.output()}"
-            await connected
-        finally:
-            ended.cancel()
-            connected.cancel()
+            await self.discord.gateway.connected(sessions)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it wrote:\n{self.output()}") from None
         return time.perf_counter() - self.started
 
     def output(self) -> str:
         """Everything that it has written so far."""
-        return self.log.read_text(encoding="utf-8")
+        return "".join(self.lines)
 
     def resident(self) -> float:
         """The memory that it holds now, in MiB (Linux)."""

@@ -1,0 +1,190 @@
+"""The shipped program as a black box: started, killed, started again, asked by many at once, told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.render import phrases
+from tests.loopback.faults import Hold, Refusal
+from tests.loopback.server import Loopback
+from tests.loopback.shipped import Shipped
+from tests.loopback.world import Payload, texts
+
+QUESTION = "Did Baker promise not one inch eastward?"
+PROMPTLY = 2.0
+"""Seconds in which it ends after SIGTERM, in every state."""
+SLACK = 1.5
+"""Seconds that a busy machine may take longer."""
+
+
+@pytest.fixture
+async def program(discord: Loopback, root: Path, tmp_path: Path) -> AsyncIterator[Shipped]:
+    """The program, not started yet; ended at the end, whatever happened."""
+    discord.rest.acknowledge_within = 30
+    program = Shipped(discord, tmp_path, root)
+    yield program
+    await program.kill()
+
+
+async def test_buttons_on_a_card_work_after_a_kill_and_a_new_start(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    card = await (await discord.slash("ask", question=QUESTION)).answered()
+    assert "Baker" in texts(card)
+    await program.kill()
+    await program.start()
+    await program.ready(2)
+    assert len(discord.rest.sent("PUT", "/commands$")) == 1
+    sources = await discord.press(card, phrases.SOURCES, user=discord.world.other)
+    assert phrases.SOURCES_TITLE in texts(await sources.answered())
+    further = await discord.press(card, phrases.FOLLOW_UP, user=discord.world.other)
+    submitted = await discord.submit(further, "and Kohl?")
+    assert "Kohl" in texts(await submitted.answered())
+    await discord.press(card, phrases.DELETE)
+    await discord.watch.until(lambda: int(card["id"]) in discord.world.removed, "the deletion")
+    assert await program.stop() < PROMPTLY + SLACK
+    assert program.process.returncode == 0
+    assert "Traceback" not in program.output()
+
+
+async def all_at_once(discord: Loopback, people: int) -> list[Payload]:
+    """The answers that so many people get who ask in the same moment; fewer, where the machine was too busy."""
+    asked = [await discord.slash("ask", question=QUESTION, user=discord.world.newcomer()) for _ in range(people)]
+    answers = await asyncio.gather(*(one.answered(within=10) for one in asked), return_exceptions=True)
+    return [answer for answer in answers if not isinstance(answer, BaseException)]
+
+
+async def test_150_questions_at_once_are_all_answered_once(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    for tries in range(1, 4):  # the bot gives up an acknowledgement after three seconds, however busy the machine is
+        answers = await all_at_once(discord, 150)
+        assert len(discord.world.messages) <= 150 * tries
+        if len(answers) == 150:
+            break
+    assert len({answer["id"] for answer in answers}) == 150
+    assert all("Baker" in texts(answer) for answer in answers)
+    assert await program.command("health") == 0
+    await program.stop()
+    assert await program.command("health") == 1
+    output = program.output()
+    assert "Traceback" not in output
+    assert discord.TOKEN not in output
+    assert "Baker" not in output
+
+
+async def at_login(discord: Loopback, program: Shipped) -> None:
+    discord.rest.fail("GET", "^/users/@me$", Hold())
+    await program.start()
+    await discord.watch.until(lambda: discord.rest.sent("GET", "^/users/@me$"), "the login")
+
+
+async def between_two_logins(discord: Loopback, program: Shipped) -> None:
+    discord.rest.fail("GET", "^/users/@me$", Refusal(503), times=1000)
+    await program.start()
+    await program.said("connecting anew")
+
+
+async def sending_commands(discord: Loopback, program: Shipped) -> None:
+    discord.rest.fail("PUT", "/commands$", Hold())
+    await program.start()
+    await discord.watch.until(lambda: discord.rest.sent("PUT", "/commands$"), "the commands")
+
+
+async def first_connection_refused(discord: Loopback, program: Shipped) -> None:
+    await discord.refuse_connections()
+    await program.start()
+    await program.said("Failed to connect")
+
+
+async def reconnecting(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    await discord.refuse_connections()
+    await program.said("Attempting a reconnect")
+
+
+async def waiting_for_hello(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    before, discord.gateway.silent = discord.gateway.handshakes, True
+    discord.gateway.cut()
+    await discord.watch.until(lambda: discord.gateway.handshakes > before, "another connection")
+
+
+async def after_a_lost_session(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    before = discord.gateway.handshakes
+    await discord.gateway.invalidate(resumable=False)
+    await discord.watch.until(lambda: discord.gateway.handshakes > before, "another connection")
+
+
+async def answering(discord: Loopback, program: Shipped) -> None:
+    await program.start()
+    await program.ready()
+    discord.rest.fail("POST", "/callback$", Hold(), times=1000)
+    for _ in range(50):
+        await discord.slash("ask", question=QUESTION, user=discord.world.newcomer())
+    await discord.watch.until(lambda: len(discord.rest.sent("POST", "/callback$")) >= 50, "fifty answers under way")
+
+
+STATES = (
+    at_login,
+    between_two_logins,
+    sending_commands,
+    first_connection_refused,
+    reconnecting,
+    waiting_for_hello,
+    after_a_lost_session,
+    answering,
+)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+async def test_it_ends_promptly_when_told_to(
+    discord: Loopback, program: Shipped, state: Callable[[Loopback, Shipped], Awaitable[None]]
+) -> None:
+    await state(discord, program)
+    assert await program.stop() < PROMPTLY + SLACK
+    assert program.process.returncode == 0
+
+
+async def test_a_wrong_token_is_told_in_one_line(discord: Loopback, program: Shipped) -> None:
+    discord.rest.token = "another"
+    await program.start()
+    assert await program.exit_code() == 2
+    assert [line for line in program.lines if line.startswith("audiatur: ")] == program.lines[-1:]
+    assert discord.TOKEN not in program.output()
+
+
+async def test_a_broken_edit_is_reported_and_the_last_good_base_goes_on_being_served(
+    discord: Loopback, root: Path, tmp_path: Path
+) -> None:
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(root / "knowledge", knowledge)
+    claim = next(knowledge.glob("*/claim.yaml"))
+    program = Shipped(discord, tmp_path, root, ("--knowledge", str(knowledge)))
+    discord.rest.acknowledge_within = 30
+    await program.start()
+    try:
+        await program.ready()
+        good = claim.read_text(encoding="utf-8")
+        claim.write_text(good + "\nnonsense: 1\n", encoding="utf-8")
+        program.send_signal(signal.SIGHUP)
+        await program.said("claim.yaml:")
+        await program.said("last good base")
+        assert "Baker" in texts(await (await discord.slash("ask", question=QUESTION)).answered())
+        claim.write_text(good + "\n# mended\n", encoding="utf-8")
+        program.send_signal(signal.SIGHUP)
+        await program.said("serving ")
+        asked = await discord.slash("ask", question=QUESTION, user=discord.world.other)
+        assert "Baker" in texts(await asked.answered())
+    finally:
+        await program.kill()
