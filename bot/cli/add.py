@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # imported when it is used: starting up is part of the answer
     from bot.extraction.paragraphs import Extract
     from bot.extraction.sourcefile import Facts
 
-_MOST_PASSAGES = 5_000
 _MOST_LISTED = 1_000
 _OPTIONS = (
     ("title", "the title (else what the document says, else its first line where that looks like one)"),
@@ -73,12 +72,13 @@ def run(arguments: argparse.Namespace) -> int:
     _check_position(base, arguments)
     source = _source_id(arguments)
     document = read_document(Path(arguments.file), _progress)
-    found = extract(document, known_quotes(base, arguments.claim))
+    try:
+        found = extract(document, known_quotes(base, arguments.claim))
+    except UsageError as error:
+        raise UsageError(f"{arguments.file}: {error}") from error
     if not found.paragraphs:
         _list_left_out(found, document)
         raise UsageError(f"{arguments.file}: nothing in it reads like text")
-    if len(found.paragraphs) > _MOST_PASSAGES:
-        raise UsageError(f"{arguments.file}: makes {len(found.paragraphs):,} passages; at most {_MOST_PASSAGES:,}")
     facts = _facts(arguments, document, found)
     text = written(facts, arguments.position, found.paragraphs)
     _list_left_out(found, document)

@@ -36,7 +36,7 @@ _STAMP = re.compile(
     r"|обновлено|опубликовано|оновлено|опубліковано|aktualizacja|opublikowano|atnaujinta|paskelbta",
     re.IGNORECASE,
 )
-_QUOTATION = re.compile(r"“[^”“]*[”“]|„[^“”„]*[“”]|«[^»]*»|\"[^\"]*\"")
+_QUOTATION = re.compile(r"“[^”“]*[”“]|„[^“”„]*[“”]|«[^«»]*»|\"[^\"]*\"")
 _LONGEST = 5_000
 """Characters of a block that may be furniture."""
 

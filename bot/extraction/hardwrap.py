@@ -71,17 +71,16 @@ def _goes_on(line: str, following: str, width: float) -> bool:
 
 
 def _merged(group: Sequence[Block], known: frozenset[str]) -> Block:
-    text = group[0].text
+    parts = [group[0].text]
     for line in group[1:]:
-        divided = _HYPHENATED.search(text)
+        divided = _HYPHENATED.search(parts[-1])
         if not divided or not line.text[0].isalpha():
-            text = f"{text} {line.text}"
+            parts.append(" ")
         elif f"{divided[1]}{_first_word(line.text)}".casefold() in known:
-            text = text[:-1] + line.text
-        else:
-            text += line.text
+            parts[-1] = parts[-1][:-1]
+        parts.append(line.text)
     kind = group[0].kind if group[0].kind is not Kind.LINE or len(group) == 1 else Kind.PARAGRAPH
-    return Block(text, group[0].line, kind)
+    return Block("".join(parts), group[0].line, kind)
 
 
 def _first_word(text: str) -> str:

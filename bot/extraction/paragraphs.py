@@ -6,15 +6,18 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from bot.errors import UsageError
 from bot.extraction.block import Block, Kind, LeftOut
 from bot.extraction.document import Document
 from bot.extraction.furniture import sort_out
 from bot.extraction.outline import outline
-from bot.extraction.sentences import pieces
+from bot.extraction.sentences import MOST_WORDS, pieces
 from bot.extraction.speakers import Voice, voices
 
 _OMISSION = re.compile(r"(?:\[\s*(?:\.\s?\.\s?\.|…)\s*\]\s*)+")
 _LONGEST_GIST = 240
+MOST_PASSAGES = 5_000
+"""More than a long book has: such a document wants to be divided, or is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,18 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
     """The paragraphs of a document without the furniture of its page.
 
     `known` are quotes that the claim holds already: the same words are not taken in twice.
+
+    Raises:
+        UsageError: the document makes more passages than a source file should hold.
     """
     kept, left_out = sort_out(document.blocks, document.title)
     shape = outline(kept, document.title)
+    if sum(block.words for block in shape.blocks) > MOST_PASSAGES * MOST_WORDS:
+        raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
     paragraphs = list(_paragraphs(shape.blocks))
     fresh, stale = _without_repetition(paragraphs, known)
+    if len(fresh) > MOST_PASSAGES:
+        raise UsageError(f"makes {len(fresh):,} passages, and may make {MOST_PASSAGES:,}; divide it first")
     everything = [*document.left_out, *left_out, *shape.left_out, *stale]
     return Extract(shape.title, tuple(fresh), tuple(sorted(everything, key=lambda one: one.block.line)))
 

@@ -13,7 +13,7 @@ MOST_WORDS = 80
 MOST_CHARACTERS = 960
 """The same bound for scripts that put no blanks between words: 80 words of 12 characters."""
 
-_END = re.compile(r"[.!?…]+[”’\"'»“)\]]*\s+(?=[“„«\"'‘(\[…]*[^\Wa-z_])|[。！？]+[」』”]*\s*")
+_END = re.compile(r"[.!?…]{1,8}[”’\"'»“)\]]{0,8}\s+(?=[“„«\"'‘(\[…]{0,8}[^\Wa-z_])|[。！？]+[」』”]*\s*")
 _CLAUSE_END = re.compile(r"[,;:]\s+|[，；：、]\s*|\s[–—-]\s")
 _WORD = re.compile(rf"\S{{1,{MOST_CHARACTERS}}}\s*")
 _ABBREVIATED = re.compile(

@@ -32,8 +32,8 @@ _ADDRESSING = frozenset({
 
 _BETWEEN = frozenset({
     "has", "have", "had", "since", "also", "then", "once", "later", "himself", "herself", "publicly", "again",
-    "recently", "repeatedly", "been", "only", "often", "even", "always", "famously", "a", "hat", "habe", "hatte", "auch", "ha",
-    "również", "також", "также", "taip", "pat",
+    "recently", "repeatedly", "been", "only", "often", "even", "always", "famously", "a", "hat", "habe", "hatte",
+    "auch", "ha", "również", "також", "также", "taip", "pat",
 })  # fmt: skip
 _PRONOUNS: Mapping[str, str] = {
     "he": "m", "she": "f", "him": "m", "her": "f", "his": "m", "er": "m", "il": "m", "elle": "f", "он": "m", "она": "f",
@@ -42,7 +42,7 @@ _PRONOUNS: Mapping[str, str] = {
 _SUBJECTS = frozenset(_PRONOUNS) - {"him", "her", "his"}
 _ACCORDING = (("according", "to"), ("laut",), ("selon",), ("según",), ("secondo",), ("d’après",), ("as", "per"))
 _WORDS_OF = ("words", "view", "opinion")
-_QUOTATION = re.compile(r"“[^”“]*[”“]|„[^“”„]*[“”]|«[^»]*»|\"[^\"]*\"|[“„«][^”“»]*$")
+_QUOTATION = re.compile(r"“[^”“]*[”“]|„[^“”„]*[“”]|«[^«»]*»|\"[^\"]*\"|[“„«][^“”„«»]*$")
 _LABEL = re.compile(r"([^\W\d_][\w.’' -]{1,50}?)\s?:\s+(?=\S)")
 _NO_LABEL = frozenset({
     "claim", "fact", "truth", "note", "update", "correction", "question", "answer", "q", "a", "myth", "reality",
@@ -56,7 +56,7 @@ _NO_ROLE = frozenset({
 })  # fmt: skip
 _ROLE_LINK = frozenset({"of", "at", "for", "in", "with", "from", "to", "and"})
 _ROLE_WORDS = 20
-_LONGEST = 20_000
+_LONGEST = 5_000
 """Characters of a paragraph in which anybody is looked for."""
 
 _APPOSITION_TOKENS = 24

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
+from bot.errors import UsageError
 from bot.extraction.legibility import legible
 from bot.extraction.markdown import read_markdown
 from bot.extraction.paragraphs import extract, words_of
@@ -103,6 +105,11 @@ def test_front_matter_gives_the_facts_and_no_passage() -> None:
     document = read_markdown("---\ntitle: The pond\ndate: 1998-05\nauthor: Jo Reed\n---\nIt is old.\n")
     assert (document.title, document.published, document.author) == ("The pond", "1998-05", "Jo Reed")
     assert [block.text for block in document.blocks] == ["It is old."]
+
+
+def test_more_text_than_a_book_is_refused_before_it_takes_long() -> None:
+    with pytest.raises(UsageError, match="divide it first"):
+        extract(read_text("The pond is old and nobody said who dug it.\n" * 50_000))
 
 
 @given(TEXTS)

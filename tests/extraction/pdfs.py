@@ -1,0 +1,41 @@
+"""Writes small PDF files by hand: pages of lines in Helvetica, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def pdf(pages: Sequence[Sequence[str]], title: str = "") -> bytes:
+    """A PDF with one text line under the other on each page; the characters are those of Latin-1."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, lines in enumerate(pages):
+        page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
+        objects.append(f"{page} /Contents {5 + 2 * number} 0 R >>")
+        shown = "\n".join(f"({_escaped(line)}) Tj T*" for line in lines)
+        stream = f"BT /F1 10 Tf 12 TL 50 740 Td\n{shown}\nET"
+        objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+    objects.append(f"<< /Title ({_escaped(title)}) >>")
+    return _file(objects)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _file(objects: Sequence[str]) -> bytes:
+    content = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return content + (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+        f"trailer\n<< /Size {size} /Root 1 0 R /Info {size - 1} 0 R >>\nstartxref\n{len(content)}\n%%EOF\n"
+    ).encode("cp1252")
