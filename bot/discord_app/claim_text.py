@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import discord
 
-from bot.discord_app.budget import pages, sentences
+from bot.discord_app.budget import clip, sentences
 
-LONGEST = 400
-"""Characters of a part: three sentences or so, and no more than a card repeats."""
+WHOLE = 400
+"""Characters of a text that is asked as a whole: three sentences or so, and no more than a card repeats."""
+MOST_SENTENCES = 30
+"""Sentences of a message that are looked at one by one."""
 _MARKS = re.compile(r"<(?:a?:\w+:\d+|@[!&]?\d+|#\d+|/[^>]*:\d+|t:-?\d+(?::\w)?|id:\w+)>|<?https?://\S+")
 
 
@@ -25,10 +27,9 @@ def visible_text(message: discord.Message) -> str:
 
 
 def parts(text: str) -> Iterator[str]:
-    """The whole text where it is short; otherwise runs of whole sentences, from its beginning."""
-    if len(text) <= LONGEST:
+    """The whole text where it is short, then its sentences one by one: what surrounds a claim must not drown it."""
+    if len(text) <= WHOLE:
         yield text
-        return
-    cut = [sentence[:LONGEST] for sentence in sentences(text)]
-    for run in pages(cut, LONGEST):
-        yield " ".join(run)
+    single = [clip(sentence, WHOLE) for sentence in sentences(text)]
+    if len(single) > 1 or len(text) > WHOLE:
+        yield from single[:MOST_SENTENCES]

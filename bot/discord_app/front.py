@@ -36,7 +36,8 @@ class AudiaturFront:
         failures: Failures,
         conversations: Conversations | None = None,
     ) -> None:
-        inquiry = Inquiry(serving, sender, gate, conversations or Conversations())
+        memory = Conversations() if conversations is None else conversations
+        inquiry = Inquiry(serving, sender, gate, memory)
         choices = Choices(serving)
         self._listening = Listening(sender, gate, inquiry)
         self._presses = Presses(serving, sender, inquiry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -143,10 +144,22 @@ class Inquiry:
                 first = reply
                 break
             first = first or reply
+            await asyncio.sleep(0)  # a long message must not keep the others waiting
         if first is None:  # a text without a word: the answer to it says so
             first = await self._serving.ask(text)
         self._keep(place, Turn.after(first, None))
         return first
+
+    async def choose(self, question: str, claim: Claim, place: Place) -> Reply:
+        """The answer from the claim that was chosen; to the claim's own question where it has none to the one asked.
+
+        What is chosen was asked before, so no cooldown stands between.
+        """
+        settings = self._gate.settings(place.server)
+        reply = await self.ask(question, place, settings, claim=claim.id)
+        if isinstance(reply, NoAnswer):
+            reply = await self.ask(claim.question, place, settings, claim=claim.id)
+        return reply
 
     async def again(self, asked: Asked, claim: Claim, server: int | None) -> Reply:
         """What a card answered, worked out anew from what stands on it."""

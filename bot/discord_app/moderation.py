@@ -49,8 +49,6 @@ class Moderation:
         if card is None or card.id in self._posted:
             await interaction.response.defer()
             return
-        if await self._inquiry.admitted(interaction, private=False) is None:
-            return
         self._remember(card.id)
         await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True)
 

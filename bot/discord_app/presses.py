@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.answer import Answer
 from bot.discord_app.buttons import Press
 from bot.discord_app.card import Occasion, card
 from bot.discord_app.custom_id import CustomId, button_id
@@ -82,14 +82,8 @@ class Presses:
             return
         private = _is_private(interaction)
         own = private or interaction.user.id == custom_id.number(1)
-        settings = await self._inquiry.admitted(interaction, private=private or not own)
-        if settings is None:
-            return
-        place, asked = Place.of(interaction), asked_on(interaction)
-        question = asked.question if asked else claim.question
-        reply = await self._inquiry.ask(question, place, settings, claim=claim.id)
-        if isinstance(reply, NoAnswer):
-            reply = await self._inquiry.ask(claim.question, place, settings, claim=claim.id)
+        asked, place = asked_on(interaction), Place.of(interaction)
+        reply = await self._inquiry.choose(asked.question if asked else claim.question, claim, place)
         view = card(reply, Occasion(asker=place.person if own and not private else 0))
         await self._show(interaction, view, instead=own)
 

@@ -136,7 +136,9 @@ class Sender:
         if landing is not _Landing.LANDED:
             log.warning("interaction %s expired before its form was opened", interaction.id)
 
-    async def reply(self, message: discord.Message, view: discord.ui.LayoutView) -> discord.Message | None:
+    async def reply(
+        self, message: discord.Message | discord.PartialMessage, view: discord.ui.LayoutView
+    ) -> discord.Message | None:
         """Replies in public, without pinging the author; None where the bot may not write."""
         reference = message.to_reference(fail_if_not_exists=False)
         return await self._post(message.channel, view, reference)

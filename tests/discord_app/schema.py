@@ -48,7 +48,7 @@ class ApiDocument:
         template = self.template(path)
         if template is None or method.lower() not in self.paths[template]:
             return [f"no such route: {method} {path}"]
-        found = list(self._schema_problems(method.lower(), template, body))
+        found = list(self._schema_problems(method.lower(), template, _with_snowflakes(body)))
         if isinstance(body, dict):
             found += body_problems(template, method.upper(), body)
         elif isinstance(body, list) and template.endswith("/commands"):
@@ -73,6 +73,17 @@ class ApiDocument:
         for error in self.validators[key].iter_errors(body):
             place = "/".join(str(part) for part in error.instance_path)
             yield f"{place or 'body'}: {error.message[:300]}"
+
+
+def _with_snowflakes(body: object) -> object:
+    """The same body with the ids of a reference as texts: the library sends numbers, which Discord takes."""
+    if not isinstance(body, dict) or not isinstance(body.get("message_reference"), dict):
+        return body
+    reference = {
+        name: str(value) if name.endswith("_id") and isinstance(value, int) else value
+        for name, value in body["message_reference"].items()
+    }
+    return {**body, "message_reference": reference}
 
 
 def _pattern(template: str) -> re.Pattern[str]:

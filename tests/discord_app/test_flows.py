@@ -1,0 +1,528 @@
+"""Every way of asking, through the library's own machinery, over the shipped knowledge; each request is judged."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import discord
+import pytest
+import simcord
+
+from bot.answering.answer import Answer, NoAnswer
+from bot.answering.answerer import Answerer
+from bot.discord_app import notices
+from bot.discord_app.client import AudiaturClient
+from bot.discord_app.conversations import LIFETIME, Conversations
+from bot.discord_app.failures import Failures
+from bot.discord_app.front import AudiaturFront
+from bot.discord_app.gate import Gate
+from bot.discord_app.sending import Outgoing, Sender
+from bot.discord_app.serving import Served, Serving
+from bot.discord_app.state import State
+from bot.knowledge.load import load
+from bot.render import phrases
+from bot.settings import DiscordSettings, ServerOverride, load_answering
+from tests.discord_app.schema import ApiDocument, walk
+
+CLAIM = "nato-expansion-promise"
+QUESTION = "Did Baker promise not to expand NATO?"
+OFF_TOPIC = "how do I bake sourdough bread?"
+
+
+Message: TypeAlias = Any  # the library's message, or what simcord knows of an answer
+
+
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Place:
+    """A server with a channel, a bot, a member and a moderator."""
+
+    env: simcord.Env
+    clock: Clock
+    make: Callable[[], AudiaturClient]
+    serving: Serving
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    alice: simcord.MemberActor
+    bob: simcord.MemberActor
+    mod: simcord.MemberActor
+
+    @property
+    def bot_mention(self) -> str:
+        assert self.env.bot.user is not None
+        return self.env.bot.user.mention
+
+    async def later(self, seconds: float = 60.0) -> None:
+        """Lets the cooldown pass."""
+        self.clock.now += seconds
+
+
+@pytest.fixture(scope="module")
+def answerer(root: Path) -> Answerer:
+    return Answerer.build(load(root / "knowledge"), load_answering(root / "config"))
+
+
+@pytest.fixture
+def settings() -> DiscordSettings:
+    return DiscordSettings()
+
+
+class UnwatchedClient(AudiaturClient):
+    """Without the timer behind the safety net, which simcord would wait for; test_client has it."""
+
+    def _watch(self, interaction: discord.Interaction[Any]) -> None:
+        pass
+
+
+@dataclass
+class Wiring:
+    """A bot whose collaborators a test can reach; a restart makes another client over the same ones."""
+
+    serving: Serving
+    sender: Sender
+    clock: Clock
+    state: State
+
+    def __post_init__(self) -> None:
+        sender = self.sender
+        failures = Failures(sender, notices.failure)
+        gate = Gate(lambda: self.serving.settings, self.clock)
+        front = AudiaturFront(self.serving, sender, gate, failures, Conversations(self.clock))
+        self.make = lambda: UnwatchedClient(front, sender=sender, failures=failures, state=self.state)
+
+
+@pytest.fixture
+def serving(answerer: Answerer, settings: DiscordSettings) -> Serving:
+    served = Served(answerer, settings)
+    return Serving(served, lambda: served)
+
+
+@pytest.fixture
+def sender() -> Sender:
+    return Sender()
+
+
+@pytest.fixture
+def wiring(serving: Serving, sender: Sender, tmp_path: Path) -> Wiring:
+    return Wiring(serving, sender, Clock(), State(tmp_path))
+
+
+@pytest.fixture
+async def env(wiring: Wiring, root: Path) -> AsyncIterator[simcord.Env]:
+    running = simcord.Env(wiring.make(), shard_count=1, check_errors=False)
+    await running.start()
+    yield running
+    await running.shutdown()
+    wiring.serving.close()
+    assert running.errors == []
+    document = root.parent / "shared" / "discord" / "openapi.json"
+    if document.is_file():
+        judge(running, ApiDocument.load(document))
+
+
+@pytest.fixture
+async def place(env: simcord.Env, wiring: Wiring) -> Place:
+    guild = env.create_guild()
+    mods = guild.create_role("Mods", permissions=discord.Permissions(manage_messages=True))
+    return Place(
+        env,
+        wiring.clock,
+        wiring.make,
+        wiring.serving,
+        guild,
+        guild.create_text_channel("general"),
+        guild.add_member(env.create_user("alice")),
+        guild.add_member(env.create_user("bob")),
+        guild.add_member(env.create_user("mod"), roles=[mods]),
+    )
+
+
+def judge(env: simcord.Env, api: ApiDocument) -> None:
+    """Holds every request that was made against Discord's document."""
+    for request in env.http_requests:
+        if request.json is not None and request.method != "GET":
+            body = request.json
+            problems = api.problems(request.method, request.path, body)
+            assert problems == [], f"{request.method} {request.path}"
+
+
+def components(message: Message) -> list[dict[str, Any]]:
+    rows = message.components
+    return [row if isinstance(row, dict) else row.to_dict() for row in rows]
+
+
+def shown(message: Message) -> str:
+    return "\n".join(part["content"] for part in walk(components(message)) if part["type"] == 10)
+
+
+def labels(message: Message) -> list[str]:
+    return [part.get("label", "") for part in walk(components(message)) if part["type"] == 2]
+
+
+def label(message: Message, beginning: str) -> str:
+    return next(each for each in labels(message) if each.startswith(beginning))
+
+
+def quotes(message: Message) -> list[str]:
+    return [line for line in shown(message).split("\n") if line.startswith("> ")]
+
+
+async def test_ask_answers_in_the_channel_with_both_sides(place: Place) -> None:
+    result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+    assert not result.ephemeral
+    assert not result.deferred
+    text = shown(result.response)
+    assert QUESTION in text
+    assert "“Myth”" in text
+    assert "“Yes”" in text
+    assert quotes(result.response)
+    assert "**" in "".join(quotes(result.response))
+
+
+async def test_ask_answers_privately_where_that_is_wanted(place: Place) -> None:
+    result = await place.alice.slash(place.channel, "ask", question=QUESTION, private=True)
+    assert result.ephemeral
+    assert phrases.DELETE not in labels(result.response)
+
+
+async def test_a_question_without_an_answer_is_told_so_privately_and_nothing_is_guessed(place: Place) -> None:
+    result = await place.alice.slash(place.channel, "ask", question=OFF_TOPIC)
+    assert result.ephemeral
+    assert not quotes(result.response)
+    assert place.channel.history() == []
+
+
+@pytest.mark.parametrize("question", ["\u202e\u200b", "😀😀", "x" * 6000, "@everyone <@1> **hi**", "\ud800"])
+async def test_bad_questions_get_one_private_line(place: Place, question: str) -> None:
+    result = await place.alice.slash(place.channel, "ask", question=question)
+    assert result.ephemeral
+    assert "@everyone" not in shown(result.response)
+
+
+async def test_autocomplete_offers_the_claims_and_the_choice_is_answered(place: Place) -> None:
+    for typed in ("", "nato", "did teh west promis"):
+        choices = await place.alice.autocomplete(place.channel, "ask", "question", typed)
+        assert [choice["name"] for choice in choices] == [place.serving.base.claims[0].question]
+    result = await place.alice.slash(place.channel, "ask", question=choices[0]["value"])
+    assert not result.ephemeral
+
+
+async def test_more_and_sources_are_shown_to_who_presses_alone(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    more = await place.bob.click(card, label=label(card, phrases.MORE))
+    assert more.ephemeral
+    assert quotes(more.response)
+    assert not set(quotes(more.response)) & set(quotes(card))
+    sources = await place.bob.click(card, label=phrases.SOURCES)
+    assert sources.ephemeral
+    for source in place.serving.base.claims[0].sources:
+        assert source.title.split("?")[0][:20] in shown(sources.response).replace("\\", "")
+
+
+async def test_the_pages_of_more_follow_each_other_in_place(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    more = (await place.bob.click(card, label=label(card, phrases.MORE))).response
+    seen = set(quotes(more))
+    following = [each for each in labels(more) if each.startswith(phrases.NEXT)]
+    while following:
+        await place.bob.click(more, label=following[0])
+        assert not seen & set(quotes(more))
+        seen |= set(quotes(more))
+        following = [each for each in labels(more) if each.startswith(phrases.NEXT)]
+    answer = await place.serving.ask(QUESTION, limit=2)
+    assert isinstance(answer, Answer)
+    everything = sum(len(side.excerpts) + len(side.more) for side in answer.sides)
+    assert len(seen) + len(quotes(card)) == everything
+
+
+async def test_buttons_work_after_a_restart(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    before = shown((await place.bob.click(card, label=label(card, phrases.MORE))).response)
+    await place.env.restart_bot(place.make())
+    assert shown((await place.bob.click(card, label=label(card, phrases.MORE))).response) == before
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    assert form.modal is not None
+    await place.env.restart_bot(place.make())
+    answered = await place.bob.submit_modal(form, {"question": "and Kohl?"})
+    assert "Kohl" in shown(answered.response)
+    await place.alice.click(card, label=phrases.DELETE)
+    assert card.id not in [message.id for message in place.channel.history()]
+
+
+async def test_a_follow_up_is_read_with_the_card_that_it_stands_on(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question="What did Baker tell Gorbachev?")).response
+    await place.later()
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    answered = await place.bob.submit_modal(form, {"question": "and Kohl?"})
+    assert not answered.ephemeral
+    assert "Read with the question before it" in shown(answered.response)
+    assert "Asked: “What did Kohl tell Gorbachev?”" in shown(answered.response)
+
+
+async def test_only_the_asker_or_a_moderator_can_delete_a_card(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    refusal = await place.bob.click(card, label=phrases.DELETE)
+    assert refusal.ephemeral
+    assert shown(refusal.response) == phrases.NOT_YOURS
+    assert card.id in [message.id for message in place.channel.history()]
+    await place.mod.click(card, label=phrases.DELETE)
+    assert card.id not in [message.id for message in place.channel.history()]
+
+
+async def test_an_unknown_button_gets_a_polite_private_answer(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    stored = place.env.backend.get_message(place.channel.id, card.id)
+    for part in walk(stored.components):
+        if part.get("label") == phrases.SOURCES:
+            part["custom_id"] = "another-age:sources"
+    result = await place.bob.click(card, label=phrases.SOURCES)
+    assert result.ephemeral
+    assert shown(result.response) == phrases.UNKNOWN_BUTTON
+
+
+async def test_a_button_of_a_claim_that_is_gone_says_so(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+    stored = place.env.backend.get_message(place.channel.id, card.id)
+    for part in walk(stored.components):
+        if part.get("label") == phrases.SOURCES:
+            part["custom_id"] = f"audiatur:sources:{'0' * 16}:0"
+    result = await place.bob.click(card, label=phrases.SOURCES)
+    assert shown(result.response) == phrases.CLAIM_GONE
+
+
+async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(place: Place) -> None:
+    await place.alice.send(place.channel, f"{place.bot_mention} {QUESTION}")
+    reply = place.channel.last_message
+    assert QUESTION in shown(reply)
+    assert reply.reference is not None
+    assert reply.mentions == []
+
+
+async def test_a_message_without_a_mention_is_not_answered(place: Place) -> None:
+    await place.alice.send(place.channel, QUESTION)
+    await place.alice.send(place.channel, "@everyone " + QUESTION)
+    assert len(place.channel.history()) == 2
+
+
+async def test_a_bare_mention_is_told_how_to_ask(place: Place) -> None:
+    await place.alice.send(place.channel, place.bot_mention)
+    assert shown(place.channel.last_message) == phrases.HOW_TO_ASK
+
+
+async def test_a_direct_message_is_answered_and_the_next_goes_on_from_it(place: Place) -> None:
+    user = place.alice.user
+    await user.send_dm("What did Baker tell Gorbachev?")
+    await place.later()
+    await user.send_dm("and Kohl?")
+    assert "What did Kohl tell Gorbachev?" in shown(user.dm_channel.last_message)
+
+
+async def test_a_conversation_ends_after_a_quarter_of_an_hour(place: Place) -> None:
+    user = place.alice.user
+    await user.send_dm("What did Baker tell Gorbachev?")
+    await place.later(LIFETIME + 1)
+    await user.send_dm("and Kohl?")
+    assert "What did Kohl tell Gorbachev?" not in shown(user.dm_channel.last_message)
+
+
+async def test_a_mention_in_the_same_thread_goes_on_for_the_same_person_alone(place: Place) -> None:
+    text_channel = place.env.bot.get_channel(place.channel.id)
+    assert isinstance(text_channel, discord.TextChannel)
+    await text_channel.create_thread(name="talk", type=discord.ChannelType.public_thread)
+    await place.env.settle()
+    thread = place.channel.threads[0]
+    await place.alice.send(thread, f"{place.bot_mention} What did Baker tell Gorbachev?")
+    await place.later()
+    await place.bob.send(thread, f"{place.bot_mention} and Kohl?")
+    assert "What did Kohl tell Gorbachev?" not in shown(thread.last_message)
+    await place.alice.send(thread, f"{place.bot_mention} and Kohl?")
+    assert "What did Kohl tell Gorbachev?" in shown(thread.last_message)
+
+
+async def test_a_pinged_reply_to_an_answer_goes_on_from_it(place: Place) -> None:
+    await place.alice.send(place.channel, f"{place.bot_mention} What did Baker tell Gorbachev?")
+    answer = place.channel.last_message
+    await place.later()
+    await place.bob.send(place.channel, f"{place.bot_mention} and Kohl?", reply_to=answer)
+    assert "What did Kohl tell Gorbachev?" in shown(place.channel.last_message)
+
+
+async def test_a_reply_with_a_mention_checks_a_message_that_can_be_read(place: Place) -> None:
+    first = await place.bob.send(place.channel, f"{place.bot_mention} Baker never promised Gorbachev anything")
+    await place.later()
+    await place.alice.send(place.channel, f"{place.bot_mention}", reply_to=first)
+    assert "Baker never promised Gorbachev anything" in shown(place.channel.last_message)
+
+
+async def test_a_reply_to_a_message_that_discord_withholds_is_told_how(place: Place) -> None:
+    first = await place.bob.send(place.channel, "Baker never promised Gorbachev anything")
+    await place.alice.send(place.channel, f"{place.bot_mention}", reply_to=first)
+    assert shown(place.channel.last_message) == phrases.WITHHELD
+
+
+async def test_a_moderator_checks_posts_and_takes_back(place: Place) -> None:
+    said = await place.bob.send(place.channel, "Everybody knows that Baker promised Gorbachev not one inch eastward.")
+    checked = await place.mod.context_menu(place.channel, phrases.CHECK, said)
+    assert checked.ephemeral
+    assert quotes(checked.response)
+    posted = await place.mod.click(checked.response, label=phrases.POST)
+    assert posted.ephemeral
+    public = place.channel.last_message
+    assert public.reference is not None
+    assert public.reference.message_id == said.id
+    assert phrases.posted_by("mod") in shown(public)
+    assert quotes(public) == quotes(checked.response)
+    assert phrases.POST not in labels(public)
+    count = len(place.channel.history())
+    await place.later()
+    await place.mod.click(checked.response, label=phrases.POST)
+    assert len(place.channel.history()) == count
+    await place.mod.click(posted.response, label=phrases.UNDO)
+    assert public.id not in [message.id for message in place.channel.history()]
+    assert shown(posted.response) == phrases.UNDONE
+
+
+async def test_a_member_without_the_permission_does_not_see_the_check(place: Place) -> None:
+    said = await place.bob.send(place.channel, "Baker promised.")
+    with pytest.raises(simcord.SetupError, match="not visible"):
+        await place.alice.context_menu(place.channel, phrases.CHECK, said)
+
+
+async def test_a_message_without_text_or_without_a_claim_is_told_so_privately(place: Place) -> None:
+    picture = await place.bob.send(place.channel, "", attachments=[("cat.png", b"png")])
+    result = await place.mod.context_menu(place.channel, phrases.CHECK, picture)
+    assert result.ephemeral
+    assert shown(result.response) == phrases.NO_TEXT
+    await place.later()
+    chat = await place.bob.send(place.channel, "who wants pizza tonight <:pizza:123> https://pizza.example?")
+    result = await place.mod.context_menu(place.channel, phrases.CHECK, chat)
+    assert result.ephemeral
+    assert not quotes(result.response)
+
+
+async def test_a_claim_at_the_end_of_a_long_message_is_found(place: Place) -> None:
+    rant = "I had pasta for dinner and then went for a walk with the dog. " * 20
+    said = await place.bob.send(place.channel, rant + "Baker promised Gorbachev that NATO would not expand eastward.")
+    result = await place.mod.context_menu(place.channel, phrases.CHECK, said)
+    assert quotes(result.response)
+
+
+async def test_posting_where_the_bot_may_not_write_says_so(place: Place) -> None:
+    said = await place.bob.send(place.channel, "Baker promised Gorbachev not one inch eastward.")
+    checked = await place.mod.context_menu(place.channel, phrases.CHECK, said)
+    place.env.inject_error("POST", f"/channels/{place.channel.id}/messages", status=403, code=50013)
+    result = await place.mod.click(checked.response, label=phrases.POST)
+    assert shown(result.response) == phrases.CANNOT_POST
+
+
+async def test_claims_sources_and_about_are_told_privately(place: Place) -> None:
+    claims = await place.alice.slash(place.channel, "claims")
+    assert claims.ephemeral
+    assert "NATO" in shown(claims.response)
+    sources = await place.alice.slash(place.channel, "sources")
+    assert sources.ephemeral
+    assert "LRT" in shown(sources.response)
+    named = await place.alice.slash(place.channel, "sources", claim=CLAIM)
+    assert shown(named.response) == shown(sources.response)
+    about = await place.alice.slash(place.channel, "about")
+    assert about.ephemeral
+    assert "MIT" in shown(about.response)
+
+
+async def test_commands_work_in_direct_messages(place: Place) -> None:
+    result = await place.alice.user.slash("ask", question=QUESTION)
+    assert quotes(result.response)
+
+
+async def test_a_second_question_at_once_has_to_wait_and_is_told_so_privately(place: Place) -> None:
+    await place.alice.slash(place.channel, "ask", question=QUESTION)
+    result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+    assert result.ephemeral
+    assert shown(result.response) == phrases.wait(3)
+    other = await place.bob.slash(place.channel, "ask", question=QUESTION)
+    assert quotes(other.response)
+    await place.later()
+    again = await place.alice.slash(place.channel, "ask", question=QUESTION)
+    assert quotes(again.response)
+
+
+async def test_in_a_denied_channel_commands_say_so_privately_and_mentions_get_silence(place: Place) -> None:
+    denied = replace(place.serving.settings, servers={place.guild.id: ServerOverride(deny=(place.channel.id,))})
+    place.serving._served = Served(place.serving.answerer, denied)
+    result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+    assert result.ephemeral
+    assert shown(result.response) == phrases.NOT_HERE
+    await place.alice.send(place.channel, f"{place.bot_mention} {QUESTION}")
+    assert len(place.channel.history()) == 1
+
+
+@pytest.mark.parametrize("settings", [DiscordSettings(private=True, excerpts_per_side=1)])
+async def test_a_server_may_make_answers_private_and_short(place: Place) -> None:
+    result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+    assert result.ephemeral
+    assert len(quotes(result.response)) <= 3
+    await place.later()
+    public = await place.alice.slash(place.channel, "ask", question=QUESTION, private=False)
+    assert not public.ephemeral
+
+
+class ImpatientSender(Sender):
+    """Defers everything at once, as if each answer took long; how long is long, test_sending has."""
+
+    async def deliver(self, interaction: discord.Interaction[Any], work: Awaitable[Outgoing], *, private: bool) -> None:
+        await self.acknowledge(interaction, private=private)
+        await super().deliver(interaction, work, private=private)
+
+
+class BrokenServing(Serving):
+    """Fails at every question."""
+
+    async def ask(self, _question: str, **_options: object) -> Answer | NoAnswer:
+        raise RuntimeError("invented")
+
+
+class TestDeferred:
+    """Where answering takes long."""
+
+    @pytest.fixture
+    def sender(self) -> Sender:
+        return ImpatientSender()
+
+    async def test_an_answer_fills_in_what_was_deferred(self, place: Place) -> None:
+        result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+        first = next(entry.json for entry in place.env.http_requests if entry.path.endswith("/callback"))
+        assert first["type"] == 5
+        assert quotes(result.response)
+        assert quotes(place.channel.last_message)
+
+
+class TestBroken:
+    """Where answering fails."""
+
+    @pytest.fixture
+    def serving(self, answerer: Answerer) -> Serving:
+        served = Served(answerer, DiscordSettings())
+        return BrokenServing(served, lambda: served)
+
+    async def test_an_error_is_told_privately_with_an_id_that_the_log_has_and_hurts_no_other_question(
+        self, place: Place, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        result = await place.alice.slash(place.channel, "ask", question=QUESTION)
+        assert result.ephemeral
+        short_id = shown(result.response).split("`")[1]
+        assert short_id in caplog.text
+        assert shown(result.response) == phrases.failure(short_id)
+        assert shown((await place.alice.slash(place.channel, "claims")).response)
+        place.env._errors.clear()
