@@ -111,6 +111,11 @@ class Rest:
         self.interactions[interaction.id] = interaction
         self._by_token[interaction.token] = interaction
 
+    def forget(self) -> None:
+        """Forgets every interaction and nonce, for measurements that go on for long."""
+        for memory in (self.interactions, self._by_token, self._by_nonce):
+            memory.clear()
+
     def sent(self, method: str, path: str = "") -> list[Recorded]:
         """The recorded requests of a method to a path (a regular expression), oldest first."""
         return [r for r in self.requests if r.method == method and re.search(path, r.path)]
