@@ -53,7 +53,7 @@ class Answerer:
         if not text:
             return NoAnswer(text, Reason.EMPTY)
         if claim is not None and self.base.claim(claim) is None:
-            return NoAnswer(text, Reason.NO_CLAIM, self.base.claims[:_NEAREST])
+            return NoAnswer(text, Reason.NO_CLAIM, tuple(self.base.claims[:_NEAREST]))
         carried = self._carried(text, previous)
         if carried and previous is not None:
             claim = claim or previous.claim

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.holdings import Holdings, texts_of
 from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Source
-from bot.retrieval.analysis import Analyzer, Token, fold, language_of
+from bot.knowledge.rows import Rows
+from bot.retrieval.analysis import Token, language_of
 from bot.retrieval.commonness import telling
-from bot.retrieval.postings import PostingsIndex
 from bot.retrieval.spelling import Speller
 
 
@@ -31,7 +32,6 @@ class Shelf:
 class Ask:
     """A way of asking, with what it asks for: the number of a passage, or a crux of the claim."""
 
-    text: str
     passage: int = -1
     crux: Crux | None = None
 
@@ -39,24 +39,18 @@ class Ask:
 class Library:
     """Every passage of a base, numbered from 0 claim by claim, and what is needed to find it."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, holdings: Holdings | None = None) -> None:
+        """`holdings` are those of the base where it was read before."""
         self.base = base
-        self.analyzer = Analyzer(base.vocabulary)
-        self.passages: tuple[Passage, ...] = tuple(passage for claim in base.claims for passage in claim.passages)
-        self.sources: Mapping[str, Source] = {s.id: s for claim in base.claims for s in claim.sources}
-        self.number_of: Mapping[tuple[str, str], int] = {
-            (claim.id, passage.id): number
-            for number, (claim, passage) in enumerate((c, p) for c in base.claims for p in c.passages)
-        }
-        self.asks: tuple[Ask, ...] = tuple(self._all_asks())
-        self.shelves = tuple(self._all_shelves())
-        texts = [self.terms_of(passage) for passage in self.passages]
-        self.body = PostingsIndex.build(texts)
-        asks = [self.analyzer.terms(ask.text, _language(ask.text)) for ask in self.asks]
-        # Without saturation and length, a score is the summed idf of the shared terms: what overlap is measured by.
-        self.ask_index = PostingsIndex.build((sorted(set(terms)) for terms in asks), k1=0.0, b=0.0)
-        self.ask_weights = np.array([sum(map(self.ask_index.idf, set(terms))) for terms in asks], dtype=np.float64)
-        self.claim_index = PostingsIndex.build(self._claim_terms(texts, asks))
+        self.holdings = holdings = holdings or Holdings.of(base)
+        self.analyzer = holdings.analyzer
+        self.passages = holdings.passages
+        self.sources = holdings.sources
+        self.body, self.ask_index, self.claim_index = holdings.body, holdings.ask_index, holdings.claim_index
+        self.ask_weights = holdings.ask_weights
+        self.asks: Sequence[Ask] = Rows(self._ask, 0, len(holdings.owners))
+        self.shelves: Sequence[Shelf] = Rows(self._shelf, 0, len(base.claims))
+        self.number_of: Mapping[tuple[str, str], int] = Numbers(self)
 
     def holds(self, term: str) -> bool:
         """Whether any passage, or any way of asking for one, holds the term."""
@@ -70,17 +64,7 @@ class Library:
 
     def sources_named(self, terms: Iterable[str]) -> frozenset[str]:
         """The ids of the sources whose publisher or author the terms name."""
-        return frozenset(source for term in terms for source in self._named_sources.get(term, ()))
-
-    @cached_property
-    def _named_sources(self) -> Mapping[str, frozenset[str]]:
-        named: dict[str, set[str]] = {}
-        for source in self.sources.values():
-            for term in self.analyzer.terms(f"{source.publisher} . {source.author}"):
-                named.setdefault(term, set()).add(source.id)
-        # A name that half of the sources bear tells none of them apart.
-        most = max(1, len(self.sources) // 2)
-        return {term: frozenset(ids) for term, ids in named.items() if len(ids) <= most}
+        return frozenset(source for term in terms for source in self.holdings.named_sources.get(term, ()))
 
     def telling(self, word: str, language: str) -> float:
         """How much a word of a question can tell; several words together name one thing."""
@@ -88,13 +72,7 @@ class Library:
 
     def is_name(self, term: str) -> bool:
         """Whether the term names a person or a publisher of the base."""
-        return term in self._names
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        named = {name for source in self.sources.values() for name in (source.author, source.publisher) if name}
-        named.update(passage.speaker for passage in self.passages if passage.speaker)
-        return frozenset(term for name in named for term in self.analyzer.terms(name))
+        return term in self.holdings.names
 
     @cached_property
     def rarest(self) -> float:
@@ -104,17 +82,7 @@ class Library:
     @cached_property
     def speller(self) -> Speller:
         """The words of the base, of its ways of asking and of the vocabulary, each as it is written there."""
-        words: dict[str, str] = {}
-        for names in (self.base.vocabulary.filler, *self.base.vocabulary.aliases.values()):
-            for name in names:
-                if " " not in name:
-                    words.setdefault(fold(name), name)
-        texts = (text for passage in self.passages for text in (passage.quote, *self._texts(passage)))
-        for text in (*texts, *(ask.text for ask in self.asks)):
-            for token in self.analyzer.tokens(text):
-                word = text[token.start : token.end]
-                words.setdefault(fold(word), word)
-        return Speller(words)
+        return Speller(self.holdings.words())
 
     def numbers(self, shelf: Shelf) -> NDArray[np.int64]:
         """The numbers of a claim's passages."""
@@ -130,46 +98,43 @@ class Library:
 
     def terms_of(self, passage: Passage) -> list[str]:
         """The terms that a passage is found by: of its words, and of whom and what it is attributed to."""
-        source = self.sources[passage.source]
-        terms = self.analyzer.terms(passage.quote, source.language)
-        for text in self._texts(passage):
-            terms += self.analyzer.terms(text, _language(text))
-        return terms
+        texts = texts_of(passage, self.sources[passage.source])
+        return [term for text, language in texts for term in self.analyzer.terms(text, language)]
 
-    def _texts(self, passage: Passage) -> Iterator[str]:
-        """The curator's words about a passage, and its attribution."""
-        source = self.sources[passage.source]
-        said = passage.said.spoken if passage.said else ""
-        named = (passage.section, passage.speaker, passage.role, said, source.publisher, source.author)
-        yield from filter(None, (passage.gist, *passage.asks, *named))
+    def _ask(self, number: int) -> Ask:
+        owner = int(self.holdings.owners[number])
+        if owner >= 0:
+            return Ask(passage=owner)
+        claim = self.holdings.claim_of_crux(-1 - owner)
+        return Ask(crux=self.base.claims[claim].cruxes[-1 - owner - int(self.holdings.first_cruxes[claim])])
 
-    def _all_asks(self) -> Iterator[Ask]:
-        for claim in self.base.claims:
-            for passage in claim.passages:
-                for text in (*passage.asks, passage.gist, passage.section):
-                    if text:
-                        yield Ask(text, passage=self.number_of[claim.id, passage.id])
-            for crux in claim.cruxes:
-                for text in (crux.question, *crux.asks):
-                    yield Ask(text, crux=crux)
-
-    def _all_shelves(self) -> Iterator[Shelf]:
-        first = first_ask = 0
-        for claim in self.base.claims:
-            end = first + len(claim.passages)
-            asks = sum(bool(text) for p in claim.passages for text in (*p.asks, p.gist, p.section))
-            end_ask = first_ask + asks + sum(1 + len(crux.asks) for crux in claim.cruxes)
-            yield Shelf(claim, first, end, first_ask, end_ask)
-            first, first_ask = end, end_ask
-
-    def _claim_terms(self, texts: list[list[str]], asks: list[list[str]]) -> Iterable[list[str]]:
-        for shelf in self.shelves:
-            asked = (shelf.claim.question, *shelf.claim.asks)
-            own = [term for text in asked for term in self.analyzer.terms(text, _language(text))]
-            rows = (*texts[shelf.first : shelf.end], *asks[shelf.first_ask : shelf.end_ask])
-            yield [*own, *(term for row in rows for term in row)]
+    def _shelf(self, number: int) -> Shelf:
+        passages, asks = self.holdings.first_passages, self.holdings.first_asks
+        bounds = (passages[number], passages[number + 1], asks[number], asks[number + 1])
+        return Shelf(self.base.claims[number], *map(int, bounds))
 
 
-def _language(text: str) -> str:
-    """The language of a curator's words: English, unless letters tell otherwise."""
-    return "en" if text.isascii() else language_of(text)
+class Numbers(Mapping[tuple[str, str], int]):
+    """The number of each passage by the id of its claim and its own; reads no source but that of the passage."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._of_sources: dict[str, Mapping[str, int]] = {}
+
+    def __getitem__(self, name: tuple[str, str]) -> int:
+        claim, passage = name
+        source = self._library.sources[passage.partition("/")[0]]
+        if source.claim != claim:
+            raise KeyError(name)
+        numbers = self._of_sources.get(source.id)
+        if numbers is None:
+            first = self._library.holdings.firsts[source.id]
+            numbers = {one.id: number for number, one in enumerate(source.passages, first)}
+            self._of_sources[source.id] = numbers
+        return numbers[passage]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((self._library.source(passage).claim, passage.id) for passage in self._library.passages)
+
+    def __len__(self) -> int:
+        return len(self._library.passages)

@@ -59,7 +59,8 @@ class Selector:
                 fitting = [candidate for candidate in row if candidate.score >= self._settings.context_floor * best]
                 shown[position] = self._varied(fitting, self._settings.context_excerpts)
             else:
-                shown[position] = self._varied(row, self._limit)
+                near = [candidate for candidate in row if candidate.score >= self._settings.second_floor * row[0].score]
+                shown[position] = self._varied(near, self._limit)
         return shown
 
     def _with_bonus(self, evidence: Evidence, crux: Crux) -> list[Candidate]:

@@ -9,15 +9,16 @@ from bot.retrieval.analysis import fold
 from bot.retrieval.commonness import common_words, zipf
 
 _REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
+_COMMONEST = 5.5
 _EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
 
 
 class Speller:
     """Corrects words against those of the base and the everyday words of English; a real word is never changed.
 
-    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of four and
-    five letters, two in longer ones. The first letter stands, and another last letter, or one more, makes another
-    word (server and serves, bakery and Baker), not a mistake.
+    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of up to five
+    letters, two in longer ones; words of three letters are only read for the commonest of all. The first letter
+    stands, and another last letter, or one more, makes another word (server and serves, bakery and Baker).
     """
 
     def __init__(self, words: Mapping[str, str], shortest: int = 4) -> None:
@@ -32,41 +33,47 @@ class Speller:
     def correct(self, word: str, language: str = "en") -> str | None:
         """What was probably meant, or None. Of equally near words the base's, then the more common one is taken."""
         folded = fold(word)
-        if not folded.isalpha() or len(folded) < self._shortest or folded in self._words:
+        if not folded.isalpha() or len(folded) < 3 or folded in self._words:
             return None
         if max(zipf(word, language), zipf(word, "en")) >= _REAL:
             return None
         allowed = 1 if len(folded) < 6 else 2
-        held = self._nearest(folded, self._by_letter.get(folded[0], {}), allowed)
-        known = self._nearest(folded, self._everyday.get(folded[0], {}), allowed) if language == "en" else None
+        held = self._nearest(folded, self._by_letter, allowed) if len(folded) >= self._shortest else None
+        known = self._nearest(folded, self._everyday, allowed) if language == "en" else None
+        if known is not None and len(folded) < self._shortest and -known[1] < _COMMONEST:
+            return None
         if held is not None and (known is None or held[0] <= known[0]):
             return self._words[held[2]]
         return known[2] if known is not None else None
 
-    def _nearest(self, folded: str, words: Mapping[str, float], allowed: int) -> tuple[int, float, str] | None:
-        """Distance, negated frequency and word of the nearest one."""
+    @staticmethod
+    def _nearest(
+        folded: str, letters: Mapping[str, Mapping[str, float]], allowed: int
+    ) -> tuple[int, float, str] | None:
+        """Distance, negated frequency and word of the nearest one with the same first letter."""
         from rapidfuzz.distance import OSA
 
         best: tuple[int, float, str] | None = None
-        for known, frequency in words.items():
+        for known, frequency in letters.get(folded[0], {}).items():
             if abs(len(known) - len(folded)) > allowed or folded[:-1] in {known, known[:-1]}:
                 continue
             distance = OSA.distance(folded, known, score_cutoff=allowed)
             if distance <= allowed:
-                found = (distance, -frequency, known)
+                # The same letters in another order are the likelier mistake, as "lide" for "lied".
+                found = (distance if sorted(known) != sorted(folded) else 0, -frequency, known)
                 best = found if best is None or found < best else best
         return best
 
     @cached_property
     def _by_letter(self) -> Mapping[str, Mapping[str, float]]:
-        return _letters({word: zipf(word, "en") for word in self._words}, self._shortest)
+        return _by_first_letter({word: zipf(word, "en") for word in self._words}, self._shortest)
 
     @cached_property
     def _everyday(self) -> Mapping[str, Mapping[str, float]]:
-        return _letters(common_words("en", _EVERYDAY), self._shortest)
+        return _by_first_letter(common_words("en", _EVERYDAY), 2)
 
 
-def _letters(words: Mapping[str, float], shortest: int) -> Mapping[str, Mapping[str, float]]:
+def _by_first_letter(words: Mapping[str, float], shortest: int) -> Mapping[str, Mapping[str, float]]:
     letters: dict[str, dict[str, float]] = {}
     for word, frequency in words.items():
         if word.isalpha() and len(word) >= shortest:

@@ -7,19 +7,21 @@ from functools import cache
 
 _WORDS: Mapping[str, str] = {
     "en": """
-        a about above according after again ago all also am an and any anything are aren't around as at be because
-        been before being below between both but by can can't cannot cant clearly could couldn't couldnt did didn't
-        didnt do does doesn't doesnt doing don't dont down during each either else everything few for from further
-        gave get gets getting give given gives giving go goes going gone got gotten had hadn't has hasn't have
-        haven't having he hear heard her here hers herself him himself his honestly how i i'm i've if im in into is
-        isn't isnt it it's its itself ive just least less let let's like made make makes many may maybe me might
-        more most much must my myself near neither no nor not nothing now obviously of off often on once one only
-        onto or other others our ours out over own per perhaps put quite rather s same seem seems shall she should
-        shouldn't since so some somebody someone something still such t take takes teh than that that's thats the
-        their theirs them themselves then there there's these they they're thing things this those though through
-        thus to told too took toward towards u under until up upon ur us very via vs was wasn't wasnt way we well
-        went were weren't what what's whats when where where's whether which while who who's whom whos whose why
-        will with within without won't wont worth would wouldn't ya yet you your yours
+        a about above according after again ago aint all also am an and any anything are aren't arent around as at
+        b4 bc be because been before being below between both but by can can't cannot cant clearly cos could
+        couldn't couldnt couldve coz did didn't didnt do does doesent doesn't doesnt doing don't dont dosent down
+        during each either else everything few for from further gave get gets getting give given gives giving go
+        goes going gone got gotten had hadn't hadnt has hasn't hasnt have haven't havent having he hear heard her
+        here heres hers herself hes him himself his honestly how hows i i'm i've if im in into is isn isn't isnt it
+        it's itll its itself ive just least less let let's lets like made make makes many may maybe me might more
+        most much must my myself near neither no nor not nothing now obviously of off often on once one only onto or
+        other others our ours out over own per perhaps put quite rather s same sb seem seems shall she shes should
+        shouldn't shouldnt shouldve since so some somebody someone something sth still such t take takes tbh teh
+        than that that's thats the their theirs them themselves then there there's theres these they they're theyre
+        theyve thing things this tho those though through thus to told too took toward towards u under until up upon
+        ur us very via vs was wasn't wasnt way we well went were weren't werent weve what what's whats when whens
+        where where's wheres whether which while who who's whom whos whose why whys will with within without won't
+        wont worth would wouldn't wouldnt wouldve ya yall yet you your youre yours youve
     """,
     "de": """
         aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bist da damit dann das dass
@@ -48,8 +50,8 @@ _WORDS: Mapping[str, str] = {
     "lt": """
         ant apie ar arba aš bei bet būti buvo bus būtų čia dar daugiau dėl dėlto iki ir iš išties ji jie jis jo jos
         jų ja jau jei jeigu kad kada kai kaip kam kas kiek kieno ko kodėl koks kokia kokie kol kur kurie kuris kuri
-        kurio ką ligi man mano mes mūsų na ne nebuvo nei nes nėra nors nuo o pagal pas per po prie prieš sakė sako
-        savo su ta tada tai taip tam tas tave ten tik to todėl tokia toks tu turi tą už yra
+        kurio ką ligi man mano mes mūsų na ne nebuvo nei nes nėra nors nuo o pagal pas per po prie prieš sakė pasakė
+        sako savo su ta tada tai taip tam tas tave ten tik to todėl tokia toks tu turi tą už yra
     """,
     "pl": """
         a aby ale ani bardzo bez bo by być był była było były będzie ci co coś czego czemu czy dla do dlaczego gdy

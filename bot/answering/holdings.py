@@ -1,0 +1,182 @@
+"""What a library holds: every passage and every way of asking of a base, read once and indexed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge.model import KnowledgeBase, Passage, Source
+from bot.retrieval.analysis import Analyzer, fold, language_of
+from bot.retrieval.postings import PostingsIndex
+
+Progress = Callable[[int], None]
+"""Told now and then how many passages were read so far."""
+
+_REPORT_EVERY = 1_000  # passages
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holdings:
+    """All that is made of a base before it can be asked; it can be kept, and taken up again, as arrays and text.
+
+    Passages, ways of asking and cruxes are numbered from 0, claim by claim; those of claim `n` are the ones from
+    `first_passages[n]` up to `first_passages[n + 1]`, and so on. `owners` tells of each way of asking what it asks
+    for: the number of a passage, or -1 less the number of a crux. `firsts` has the first passage of each source.
+    `names` are the terms that name people and publishers, `named_sources` the sources whose author or publisher a
+    term names, `words` gives every word of the base, folded, with the way it is written there.
+    """
+
+    analyzer: Analyzer
+    passages: Sequence[Passage]
+    sources: Mapping[str, Source]
+    firsts: Mapping[str, int]
+    first_passages: NDArray[np.int64]
+    first_asks: NDArray[np.int64]
+    first_cruxes: NDArray[np.int64]
+    owners: NDArray[np.int32]
+    body: PostingsIndex
+    ask_index: PostingsIndex
+    ask_weights: NDArray[np.float64]
+    claim_index: PostingsIndex
+    names: frozenset[str]
+    named_sources: Mapping[str, Sequence[str]]
+    words: Callable[[], Mapping[str, str]]
+
+    @classmethod
+    def of(cls, base: KnowledgeBase, progress: Progress | None = None) -> Holdings:
+        """Reads and indexes a base."""
+        return _Reading(base, progress).holdings()
+
+    def claim_of_crux(self, number: int) -> int:
+        """The number of the claim that the crux of that number belongs to."""
+        return bisect_right(self.first_cruxes.data, number) - 1
+
+
+class _Reading:
+    """One pass over the texts of a base: what was read so far."""
+
+    def __init__(self, base: KnowledgeBase, progress: Progress | None) -> None:
+        self._base, self._progress = base, progress
+        self._analyzer = Analyzer(base.vocabulary)
+        self._sources = {source.id: source for claim in base.claims for source in claim.sources}
+        self._passages = tuple(passage for claim in base.claims for passage in claim.passages)
+        self._words: dict[str, None] = {}
+
+    def holdings(self) -> Holdings:
+        """Reads everything."""
+        claims = self._base.claims
+        first_passages = _firsts(len(claim.passages) for claim in claims)
+        texts = list(self._texts())
+        asked = [list(_asks(self._base, number, first)) for number, first in enumerate(first_passages[:-1])]
+        owners = np.array([owner for row in asked for _, owner in row], dtype=np.int32)
+        first_asks = _firsts(map(len, asked))
+        asks = [self._terms(text, _language(text)) for row in asked for text, _ in row]
+        # Without saturation and length, a score is the summed idf of the shared terms: what overlap is measured by.
+        ask_index = PostingsIndex.build((sorted(set(terms)) for terms in asks), k1=0.0, b=0.0)
+        weights = [sum(map(ask_index.idf, sorted(set(terms)))) for terms in asks]
+        words = self._written()
+        return Holdings(
+            self._analyzer,
+            self._passages,
+            self._sources,
+            dict(
+                zip(self._sources, _firsts(len(one.passages) for one in self._sources.values()).tolist(), strict=False)
+            ),
+            first_passages,
+            first_asks,
+            _firsts(len(claim.cruxes) for claim in claims),
+            owners,
+            PostingsIndex.build(texts),
+            ask_index,
+            np.array(weights, dtype=np.float64),
+            PostingsIndex.build(self._claim_terms(texts, asks, first_passages, first_asks)),
+            self._names(),
+            self._named_sources(),
+            lambda: words,
+        )
+
+    def _texts(self) -> Iterator[list[str]]:
+        for number, passage in enumerate(self._passages):
+            if self._progress and number % _REPORT_EVERY == 0:
+                self._progress(number)
+            yield [
+                term
+                for text, language in texts_of(passage, self._sources[passage.source])
+                for term in self._terms(text, language)
+            ]
+
+    def _terms(self, text: str, language: str) -> list[str]:
+        """The terms of a text, its words remembered."""
+        tokens = self._analyzer.tokens(text, language)
+        self._words.update((text[token.start : token.end], None) for token in tokens)
+        return [token.term for token in tokens]
+
+    def _claim_terms(
+        self, texts: list[list[str]], asks: list[list[str]], passages: NDArray[np.int64], first: NDArray[np.int64]
+    ) -> Iterator[list[str]]:
+        """What each claim is found by: its own questions, and all of its passages and ways of asking together."""
+        for number, claim in enumerate(self._base.claims):
+            own = [t for text in (claim.question, *claim.asks) for t in self._analyzer.terms(text, _language(text))]
+            rows = (*texts[passages[number] : passages[number + 1]], *asks[first[number] : first[number + 1]])
+            yield [*own, *(term for row in rows for term in row)]
+
+    def _names(self) -> frozenset[str]:
+        named = {name for source in self._sources.values() for name in (source.author, source.publisher) if name}
+        named.update(passage.speaker for passage in self._passages if passage.speaker)
+        return frozenset(term for name in named for term in self._analyzer.terms(name))
+
+    def _named_sources(self) -> Mapping[str, Sequence[str]]:
+        named: dict[str, dict[str, None]] = {}
+        for source in self._sources.values():
+            for term in self._analyzer.terms(f"{source.publisher} . {source.author}"):
+                named.setdefault(term, {})[source.id] = None
+        # A name that half of the sources bear tells none of them apart.
+        most = max(1, len(self._sources) // 2)
+        return {term: tuple(ids) for term, ids in named.items() if len(ids) <= most}
+
+    def _written(self) -> Mapping[str, str]:
+        """The words of the vocabulary, of the passages and of the ways of asking, each as it is written there."""
+        vocabulary = self._base.vocabulary
+        names = (name for row in (vocabulary.filler, *vocabulary.aliases.values()) for name in row if " " not in name)
+        written: dict[str, str] = {}
+        for word in (*names, *self._words):
+            written.setdefault(fold(word), word)
+        return written
+
+
+def texts_of(passage: Passage, source: Source) -> Iterator[tuple[str, str]]:
+    """What a passage is found by, each text with its language: its words, the curator's, and its attribution."""
+    yield passage.quote, source.language
+    said = passage.said.spoken if passage.said else ""
+    named = (passage.section, passage.speaker, passage.role, said, source.publisher, source.author)
+    for text in (passage.gist, *passage.asks, *named):
+        if text:
+            yield text, _language(text)
+
+
+def _asks(base: KnowledgeBase, number: int, first: int) -> Iterator[tuple[str, int]]:
+    """The ways of asking of a claim, each with what it asks for; `first` is the number of the claim's first passage."""
+    claim = base.claims[number]
+    for place, passage in enumerate(claim.passages, first):
+        for text in (*passage.asks, passage.gist, passage.section):
+            if text:
+                yield text, place
+    before = sum(len(other.cruxes) for other in base.claims[:number])
+    for place, crux in enumerate(claim.cruxes, before):
+        for text in (crux.question, *crux.asks):
+            yield text, -1 - place
+
+
+def _firsts(counts: Iterable[int]) -> NDArray[np.int64]:
+    """Where each of several rows begins in all of them end to end, and where the last one ends."""
+    return np.array([0, *accumulate(counts)], dtype=np.int64)
+
+
+def _language(text: str) -> str:
+    """The language of a curator's words: English, unless letters tell otherwise."""
+    return "en" if text.isascii() else language_of(text)
