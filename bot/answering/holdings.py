@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.model import KnowledgeBase, Passage, Source
+from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source
 from bot.retrieval.analysis import Analyzer, fold, language_of
 from bot.retrieval.postings import PostingsIndex
 
@@ -72,7 +72,9 @@ class _Reading:
         claims = self._base.claims
         first_passages = _firsts(len(claim.passages) for claim in claims)
         texts = list(self._texts())
-        asked = [list(_asks(self._base, number, first)) for number, first in enumerate(first_passages[:-1])]
+        first_cruxes = _firsts(len(claim.cruxes) for claim in claims)
+        firsts = zip(claims, first_passages.tolist(), first_cruxes.tolist(), strict=False)  # and the end of all
+        asked = [list(_asks(*of_claim)) for of_claim in firsts]
         owners = np.array([owner for row in asked for _, owner in row], dtype=np.int32)
         first_asks = _firsts(map(len, asked))
         asks = [self._terms(text, _language(text)) for row in asked for text, _ in row]
@@ -89,7 +91,7 @@ class _Reading:
             ),
             first_passages,
             first_asks,
-            _firsts(len(claim.cruxes) for claim in claims),
+            first_cruxes,
             owners,
             PostingsIndex.build(texts),
             ask_index,
@@ -159,15 +161,13 @@ def texts_of(passage: Passage, source: Source) -> Iterator[tuple[str, str]]:
             yield text, _language(text)
 
 
-def _asks(base: KnowledgeBase, number: int, first: int) -> Iterator[tuple[str, int]]:
-    """The ways of asking of a claim, each with what it asks for; `first` is the number of the claim's first passage."""
-    claim = base.claims[number]
-    for place, passage in enumerate(claim.passages, first):
+def _asks(claim: Claim, passages: int, cruxes: int) -> Iterator[tuple[str, int]]:
+    """The ways of asking of a claim, each with what it asks for, numbered from those of its passages and cruxes."""
+    for place, passage in enumerate(claim.passages, passages):
         for text in (*passage.asks, passage.gist, passage.section):
             if text:
                 yield text, place
-    before = sum(len(other.cruxes) for other in base.claims[:number])
-    for place, crux in enumerate(claim.cruxes, before):
+    for place, crux in enumerate(claim.cruxes, cruxes):
         for text in (crux.question, *crux.asks):
             yield text, -1 - place
 

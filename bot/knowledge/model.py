@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,7 +112,7 @@ class Source:
     stance: str
     rights: str
     document: str
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     path: Path = field(default=Path(), compare=False)
 
 
@@ -164,7 +164,7 @@ class Claim:
     agreed: tuple[Statement, ...]
     cruxes: tuple[Crux, ...]
     events: tuple[Event, ...]
-    sources: tuple[Source, ...]
+    sources: Sequence[Source]
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -189,7 +189,7 @@ class Vocabulary:
 class KnowledgeBase:
     """Everything that was loaded from one folder, with a fingerprint of the bytes it came from."""
 
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     vocabulary: Vocabulary
     fingerprint: str
     path: Path = field(default=Path(), compare=False)

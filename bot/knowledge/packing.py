@@ -1,0 +1,189 @@
+"""Makes rows of text of a knowledge base, and a base of them again that reads each row when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.knowledge.model import (
+    Claim,
+    Crux,
+    Event,
+    KnowledgeBase,
+    Note,
+    PartialDate,
+    Passage,
+    Position,
+    Source,
+    Statement,
+    Vocabulary,
+)
+from bot.knowledge.rows import Rows
+
+Row: TypeAlias = dict[str, Any]  # what a line of JSON holds
+
+_ERRORS = "surrogatepass"  # a lone surrogate is text like any other: nothing may crash on it
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of JSON end to end, as UTF-8: line `n` is `text[bounds[n]:bounds[n + 1]]`."""
+
+    text: bytes | memoryview
+    bounds: Sequence[int]
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> Lines:
+        """Writes a line for each value."""
+        lines = [json.dumps(value, ensure_ascii=False, default=_plain).encode("utf-8", _ERRORS) for value in values]
+        return cls(b"".join(lines), [0, *accumulate(map(len, lines))])
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __getitem__(self, number: int) -> Any:  # noqa: ANN401  whatever was written
+        return json.loads(str(self.text[self.bounds[number] : self.bounds[number + 1]], "utf-8", _ERRORS))
+
+
+@dataclass(frozen=True, slots=True)
+class PackedBase:
+    """A knowledge base as text: a line for each claim, each source without its passages, each passage.
+
+    The sources of claim `n` are those from `first_sources[n]` up to `first_sources[n + 1]`; the passages of a source
+    likewise. `head` holds what is read at once, in two lines: the vocabulary, and the ids of all sources.
+    """
+
+    head: Lines
+    claims: Lines
+    sources: Lines
+    passages: Lines
+    first_sources: Sequence[int]
+    first_passages: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedBase:
+    """A knowledge base with all its passages in one row, its sources by their ids, and the first passage of each."""
+
+    base: KnowledgeBase
+    passages: Sequence[Passage]
+    sources: Mapping[str, Source]
+    firsts: Mapping[str, int]
+
+
+def pack(base: KnowledgeBase) -> PackedBase:
+    """Writes a base; its paths are left out."""
+    sources = [source for claim in base.claims for source in claim.sources]
+    return PackedBase(
+        Lines.of([base.vocabulary, [source.id for source in sources]]),
+        Lines.of(_fields(claim, "sources", "path") for claim in base.claims),
+        Lines.of(_fields(source, "passages", "path") for source in sources),
+        Lines.of(passage for source in sources for passage in source.passages),
+        [0, *accumulate(len(claim.sources) for claim in base.claims)],
+        [0, *accumulate(len(source.passages) for source in sources)],
+    )
+
+
+def unpack(packed: PackedBase, fingerprint: str, folder: Path) -> UnpackedBase:
+    """The base of that fingerprint as if it had just been read from the folder.
+
+    Raises:
+        LookupError, TypeError, ValueError: the head was not written by `pack`.
+    """
+    reading = _Reading(packed, folder)
+    vocabulary = Vocabulary(**packed.head[0])
+    aliases = {concept: tuple(names) for concept, names in vocabulary.aliases.items()}
+    claims: Any = Rows(reading.claim, 0, len(packed.claims))
+    base = KnowledgeBase(claims, Vocabulary(aliases, tuple(vocabulary.filler)), fingerprint, folder)
+    passages = Rows(reading.passage, 0, len(packed.passages))
+    numbers = {name: number for number, name in enumerate(packed.head[1])}
+    firsts = dict(zip(numbers, packed.first_passages, strict=False))  # the last bound is the end of all
+    return UnpackedBase(base, passages, _Sources(reading.source, numbers), firsts)
+
+
+class _Reading:
+    """The rows that were read so far; two threads that read the same one at once get equal values."""
+
+    def __init__(self, packed: PackedBase, folder: Path) -> None:
+        self._packed, self._folder = packed, folder
+        self._claims: dict[int, Claim] = {}
+        self._sources: dict[int, Source] = {}
+        self._passages: dict[int, Passage] = {}
+
+    def claim(self, number: int) -> Claim:
+        """The claim of that number."""
+        return self._claims.get(number) or self._claims.setdefault(number, self._read_claim(number))
+
+    def source(self, number: int) -> Source:
+        """The source of that number."""
+        return self._sources.get(number) or self._sources.setdefault(number, self._read_source(number))
+
+    def passage(self, number: int) -> Passage:
+        """The passage of that number."""
+        return self._passages.get(number) or self._passages.setdefault(number, _passage(self._packed.passages[number]))
+
+    def _read_claim(self, number: int) -> Claim:
+        row: Row = self._packed.claims[number]
+        first = self._packed.first_sources
+        row |= {
+            "asks": tuple(row["asks"]),
+            "positions": tuple(Position(**one) for one in row["positions"]),
+            "agreed": tuple(Statement(one["text"], tuple(one["passages"])) for one in row["agreed"]),
+            "cruxes": tuple(_crux(one) for one in row["cruxes"]),
+            "events": tuple(
+                Event(PartialDate(*one["date"]), one["text"], tuple(one["passages"])) for one in row["events"]
+            ),
+            "sources": Rows(self.source, first[number], first[number + 1]),
+            "path": self._folder / row["id"] / "claim.yaml",
+        }
+        return Claim(**row)
+
+    def _read_source(self, number: int) -> Source:
+        row: Row = self._packed.sources[number]
+        first = self._packed.first_passages
+        row["published"] = PartialDate(*row["published"]) if row["published"] else None
+        row["passages"] = Rows(self.passage, first[number], first[number + 1])
+        row["path"] = self._folder / row["claim"] / f"{row['id']}.yaml"
+        return Source(**row)
+
+
+class _Sources(Mapping[str, Source]):
+    """Sources by their ids, each read when it is asked for."""
+
+    def __init__(self, read: Callable[[int], Source], numbers: Mapping[str, int]) -> None:
+        self._read, self._numbers = read, numbers
+
+    def __getitem__(self, name: str) -> Source:
+        return self._read(self._numbers[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def _fields(value: Any, *apart: str) -> Row:  # noqa: ANN401  any dataclass
+    """The fields of a dataclass, without those that are written apart."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__ if name not in apart}
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form of its own for."""
+    return [value.year, value.month, value.day] if isinstance(value, PartialDate) else _fields(value)
+
+
+def _passage(row: Row) -> Passage:
+    said, note = row["said"], row["note"]
+    row["said"] = PartialDate(*said) if said else None
+    row["note"] = Note(**note) if note else None
+    row["asks"] = tuple(row["asks"])
+    return Passage(**row)
+
+
+def _crux(row: Row) -> Crux:
+    return Crux(row["id"], row["question"], tuple(row["asks"]), tuple(row["passages"]))
