@@ -42,8 +42,7 @@ async def measure(passages: int) -> Stalls:
     delays: list[float] = []
     timer = asyncio.create_task(_tick(delays))
     await asyncio.sleep(_QUIET)
-    idle = float(np.percentile(delays, 99))
-    delays.clear()
+    quiet = len(delays)
     start = perf_counter()
     asked = []
     for question in texts:
@@ -53,8 +52,9 @@ async def measure(passages: int) -> Stalls:
     seconds = perf_counter() - start
     timer.cancel()
     serving.close()
-    median, worst = (float(one) for one in np.percentile(delays, [50, 99]))
-    return Stalls(passages, seconds, idle, median, worst, max(delays))
+    busy = delays[quiet:]
+    idle, median, worst = np.percentile(delays[:quiet], 99), *np.percentile(busy, [50, 99])
+    return Stalls(passages, seconds, float(idle), float(median), float(worst), max(busy))
 
 
 async def _tick(delays: list[float]) -> None:

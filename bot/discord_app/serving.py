@@ -22,8 +22,16 @@ Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
-WARMING = "did zxqvb promise anything"
-"""A question with a word to correct: it has everything built that the first such question would wait for."""
+WARMING = (
+    "did zxqvb promise anything",
+    "hat der zxqvb etwas versprochen, und was war es nicht",
+    "czy zxqvb coś obiecał, że nie będzie",
+    "ar zxqvb ką nors pažadėjo, kad nebus",
+    "обещал ли ззцвб что-нибудь, и когда это было",
+    "чи обіцяв ззцвб щось, і коли це було",
+)
+"""Questions with a word to correct, one in each language: they have everything built that the first such question of a
+member would wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,8 @@ def warm(answerer: Answerer) -> None:
 
     With ten thousand passages that search would stop the whole bot for a twentieth of a second, again and again.
     """
-    answerer.ask(WARMING)
+    for question in WARMING:
+        answerer.ask(question)
     gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.discord_app.serving import Served, Serving, warm
+from bot.discord_app.serving import WARMING, Served, Serving, warm
 from bot.errors import AudiaturError, KnowledgeError, Problem, UsageError
+from bot.retrieval.analysis import language_of
 from bot.settings import DiscordSettings
 
 
@@ -129,9 +130,10 @@ async def test_the_loop_goes_on_while_a_question_takes_long() -> None:
     assert await asked == "slow: did he?"  # type: ignore[comparison-overlap]  # a fake's answer
 
 
-def test_warming_asks_once_and_leaves_no_garbage_to_look_for() -> None:
+def test_warming_asks_in_every_language_and_leaves_no_garbage_to_look_for() -> None:
     answerer: Any = AnswererOfTests("cold")
     warm(answerer)
-    assert len(answerer.threads) == 1
+    assert len(answerer.threads) == len(WARMING)
+    assert {language_of(question) for question in WARMING} == {"en", "de", "pl", "lt", "ru", "uk"}
     assert gc.get_freeze_count() > 0
     gc.unfreeze()
