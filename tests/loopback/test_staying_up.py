@@ -11,7 +11,7 @@ import pytest
 from bot.discord_app.running import ConnectionRefusedForGoodError
 from bot.discord_app.sending import Sender
 from tests.loopback.echo import EchoFront, RicherFront
-from tests.loopback.faults import Cut, Fault, Moment, Refusal
+from tests.loopback.faults import Cut, Fault, Hold, Moment, Refusal
 from tests.loopback.gateway import Op
 from tests.loopback.interactions import Callback
 from tests.loopback.prompt import Prompt
@@ -73,7 +73,7 @@ async def test_a_bad_moment_of_discord_does_not_prevent_the_start(
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
 async def test_an_answer_survives_a_failing_request_and_is_posted_once(
-    discord: Loopback, bot: Prompt, fault: Fault
+    discord: Loopback, bot: Prompt, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     trap = discord.rest.fail("POST", CALLBACK, fault)
     asked = await discord.slash("echo", text="here")
@@ -82,7 +82,31 @@ async def test_an_answer_survives_a_failing_request_and_is_posted_once(
     await after.answered()
     assert trap.caught == 1
     assert sorted(map(texts, posted(discord))) == ["here", "next"]
+    assert "failure" not in caplog.text
     assert len(bot.clients) == 1
+
+
+async def test_an_answer_to_which_discord_says_nothing_is_sent_again_and_counts_once(
+    discord: Loopback, bot: Prompt
+) -> None:
+    hold = Hold()
+    discord.rest.fail("POST", CALLBACK, hold)
+    asked = await discord.slash("echo", text="here")
+    assert texts(await asked.answered()) == "here"
+    hold.release()
+    await (await discord.slash("echo", text="next")).answered()
+    assert sorted(map(texts, posted(discord))) == ["here", "next"]
+    assert len(bot.clients) == 1
+
+
+async def test_every_shard_answers(discord: Loopback, tmp_path: Path, patient: Sender) -> None:
+    discord.gateway.shards = 2
+    async with Prompt(discord, EchoFront, tmp_path, patient):
+        await discord.gateway.connected(2)
+        in_the_server = await discord.slash("echo", text="here")
+        assert texts(await in_the_server.answered()) == "here"
+        directly = await discord.slash("echo", text="there", channel=discord.world.direct)
+        assert texts(await directly.answered()) == "there"
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
@@ -234,6 +258,7 @@ async def test_an_expired_interaction_is_answered_in_the_channel_where_that_is_a
     await discord.rest.seen("POST", CALLBACK, 3)
     await (await discord.slash("echo", text="next")).answered()
     assert [texts(message) for message in posted(discord)] == ["public", "next"]
+    assert discord.rest.sent("POST", f"/channels/{discord.world.quiet.id}/messages") == []
     assert len(bot.clients) == 1
 
 
