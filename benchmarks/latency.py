@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
-from time import perf_counter, process_time
+from time import process_time
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from benchmarks.corpus import knowledge, questions
 
 @dataclass(frozen=True)
 class Latency:
-    """What questions took over a base of that size, in milliseconds; `building` in processor seconds."""
+    """What questions took over a base of that size, in milliseconds of processor time; `building` in seconds."""
 
     passages: int
     building: float
@@ -42,10 +42,10 @@ def measure(passages: int, asked: int = 300) -> Latency:
     gc.freeze()
     seconds, answered = [], 0
     for question in texts:
-        start = perf_counter()
+        start = process_time()
         reply = answerer.ask(question)
         card(reply, style)
-        seconds.append(perf_counter() - start)
+        seconds.append(process_time() - start)
         answered += isinstance(reply, Answer)
     gc.unfreeze()
     median, worst = np.percentile(seconds, [50, 99]) * 1e3

@@ -28,7 +28,7 @@ def speed_table(rows: Sequence[Speed]) -> str:
         )
         for row in rows
     ]
-    heads = ("passages", "index", "query p50, ms", "mean, ms", "p95, ms", "p50 / ours", "building, CPU s")
+    heads = ("passages", "index", "query p50, ms", "mean, ms", "p95, ms", "p50 / ours", "building, s")
     return _table(heads, cells)
 
 
@@ -51,7 +51,7 @@ def latency_table(rows: Sequence[Latency]) -> str:
         )
         for row in rows
     ]
-    return _table(("passages", "p50, ms", "p99, ms", "longest, ms", "answered", "analysis and indexing, CPU s"), cells)
+    return _table(("passages", "p50, ms", "p99, ms", "longest, ms", "answered", "analysis and indexing, s"), cells)
 
 
 def startup_table(row: Startup) -> str:
