@@ -67,7 +67,9 @@ class Supervisor:
                 log.error("the connection ended without a reason")
             except Exception as error:  # whatever it is, a new client may do better
                 _raise_if_hopeless(error)
-                log.error("the connection ended: %s", describe(error), exc_info=None if passes(error) else error)  # noqa: TRY400  # the places of a lost connection say nothing
+                # The places of a lost connection say nothing.
+                cause = None if passes(error) else error
+                log.error("the connection ended: %s", describe(error), exc_info=cause)  # noqa: TRY400  # as said
             finally:
                 await farewell(self.client)
             if loop.time() - began > STEADY:
