@@ -51,7 +51,7 @@ class Bounds:
     (Discord allows 3); `fill` for replacing what was deferred; `reply` for a message; `work` for what is awaited.
     """
 
-    patience: float = 0.5
+    patience: float = 0.15
     acknowledge: float = 2.6
     fill: float = 45.0
     reply: float = 45.0
