@@ -35,17 +35,19 @@ class Ours:
 
     def save(self, folder: Path) -> None:
         """Writes what `load` reads."""
+        from bot.retrieval.packing import pack
         from bot.retrieval.store import save
 
-        save(self.index, folder / "passages", "")
+        save(pack(self.index), folder / "passages", "")
 
     @classmethod
     def load(cls, folder: Path) -> Ours:
         """From a file, as a start does."""
+        from bot.retrieval.packing import unpack
         from bot.retrieval.store import load
 
         found = cls.__new__(cls)
-        found.index = load(folder / "passages", "")
+        found.index = unpack(load(folder / "passages", ""))
         return found
 
 

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from bot.fields import Field, Kind, ListOf, Optional, Record, TableOf, Text
-from bot.settings import record_of
+from bot.settings_file import record_of
 
 PLACE = re.compile(r"(<!-- keys: (?P<module>[\w.]+):(?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 MANY = 12

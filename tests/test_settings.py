@@ -12,15 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SettingsError
-from bot.settings import (
-    AnsweringSettings,
-    DiscordSettings,
-    load_answering,
-    load_discord,
-    read_settings,
-    record_of,
-    token,
-)
+from bot.settings import AnsweringSettings, DiscordSettings, load_answering, load_discord, token
+from bot.settings_file import read_settings, record_of
 
 
 @dataclass(frozen=True)

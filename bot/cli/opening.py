@@ -48,11 +48,13 @@ def open_answerer(arguments: argparse.Namespace) -> Answerer:
         ProblemsError: knowledge or settings hold problems, or there is no claim.
     """
     from bot.answering.answerer import Answerer
-    from bot.settings import load_answering
-    from bot.shipped import config_folder
+    from bot.answering.keeping import open_library, open_settings
+    from bot.shipped import config_folder, knowledge_folder
 
-    settings = load_answering(readable(config_folder(arguments.config, os.environ), "settings"))
-    return Answerer.build(open_base(arguments), settings)
+    config = readable(config_folder(arguments.config, os.environ), "settings")
+    knowledge = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
+    settings = open_settings(config, knowledge)
+    return Answerer(open_library(knowledge), settings)
 
 
 def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:

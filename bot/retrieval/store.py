@@ -1,4 +1,4 @@
-"""An index kept in a file beside its knowledge, so that a large one need not be built at every start."""
+"""Named arrays kept in a file beside the knowledge that they were made from, so that they need not be made again."""
 
 from __future__ import annotations
 
@@ -6,94 +6,78 @@ import contextlib
 import hashlib
 import json
 import mmap
-import operator
 import os
-import secrets
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.retrieval.layout import Postings
-from bot.retrieval.lexicon import Lexicon
-from bot.retrieval.postings import PostingsIndex
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+"""Arrays of one dimension by their names, of one of these kinds: bytes, whole numbers, 64-bit floats."""
 
-_MAGIC = b"audiatur postings 1\n"  # the number is the version of the format: any change of the layout raises it
+Made = TypeVar("Made")
+
+_MAGIC = b"audiatur arrays 1\n"  # the number is the version of the format: any change of the layout raises it
 _HEAD = len(_MAGIC) + 8 + 4  # then the length of the header and its checksum
 _ALIGNMENT = 64
-_WORTH_STORING = 50_000  # postings, as of a thousand passages; fewer are built before anybody notices
 _FORGOTTEN = 3600.0  # seconds after which a half-written file is somebody's who was killed
-
-_Arrays = dict[str, Any]  # which array is of which kind:
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "text": ("|u1",),
-    "offsets": ("<i8",),
-    "checksums": ("<u4",),
-    "owners": ("<i4",),
-    "starts": ("<i8",),
-    "numbers": ("<i4",),
-    "classes": ("<u2", "<u4"),
-    "weights": ("<f8",),
-    "idf": ("<f8",),
-    "ceilings": ("<f8",),
-}
+_KINDS = ("|u1", "<u2", "<u4", "<i4", "<i8", "<f8")
 
 
 class UnfitError(Exception):
-    """A file is not this index, or not whole."""
+    """A file is not what it should be, or not whole."""
 
 
-def load_or_build(
-    knowledge: Path, key: str, build: Callable[[], PostingsIndex], name: str = "passages"
-) -> PostingsIndex:
-    """The index that `build` makes, taken from a file where one of the same key is found, and kept in one if large.
+def take(knowledge: Path, name: str, key: str, make: Callable[[Arrays], Made]) -> Made | None:
+    """What `make` makes of the arrays that were kept under that name and key; None where none are, or none are fit.
 
-    The file is `.index/<name>` in the folder `knowledge`, or else in the user's cache. A file that is damaged, of
-    another key or of another format is built anew and replaced. Where nothing can be written, nothing is kept.
+    The file is `.index/<name>` in the folder `knowledge`, or else in the user's cache.
 
     Args:
-        knowledge: the folder that the indexed text came from.
-        key: says what was indexed and how: a fingerprint of the text, and the versions of what analysed it.
-        build: makes the index; called only where no file fits.
-        name: tells several indexes of one folder apart.
+        knowledge: the folder that the arrays were made from.
+        name: tells several files of one folder apart.
+        key: says what was read and how: a fingerprint of the files, and the versions of what read them.
+        make: raises UnfitError where the arrays do not fit together.
     """
     for folder in _folders(knowledge):
         with contextlib.suppress(OSError, UnfitError):
-            return load(folder / name, key)
-    index = build()
-    if len(index.postings.numbers) >= _WORTH_STORING:
-        for folder in _folders(knowledge):
-            with contextlib.suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                save(index, folder / name, key)
-                break
-    return index
+            return make(load(folder / name, key))
+    return None
 
 
-def save(index: PostingsIndex, path: Path, key: str) -> None:
-    """Writes an index, whole or not at all.
+def keep(knowledge: Path, name: str, key: str, arrays: Arrays) -> None:
+    """Keeps arrays where `take` finds them, in place of what was kept there; where nothing can be written, nothing."""
+    for folder in _folders(knowledge):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            save(arrays, folder / name, key)
+            return
+
+
+def save(arrays: Arrays, path: Path, key: str) -> None:
+    """Writes arrays, whole or not at all.
 
     Raises:
-        OSError: it cannot be written there; what stood there before still does.
+        OSError: they cannot be written there; what stood there before still does.
     """
     _forget_half_written(path)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}.part")
     try:
-        # Not waiting for the disk: what a power cut leaves half-written fails its checksum, and is built anew.
+        # Not waiting for the disk: what a power cut leaves half-written fails its checksum, and is made anew.
         with unfinished.open("xb") as file:
-            _write(file, index, key)
+            _write(file, arrays, key)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
 
 
-def load(path: Path, key: str) -> PostingsIndex:
-    """Maps a file that was written for this key; nothing of it is executed, and all of it is checked first.
+def load(path: Path, key: str) -> Arrays:
+    """Maps a file that was written for this key; nothing of it is executed, and its checksums are compared first.
 
     Raises:
         OSError: it cannot be read.
@@ -106,23 +90,13 @@ def load(path: Path, key: str) -> PostingsIndex:
             raise UnfitError("too short")
         content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     try:
-        size, arrays = _sections(content, key)
-        lexicon = Lexicon(*(arrays.pop(name) for name in ("text", "offsets", "checksums", "owners")))
-        index = PostingsIndex(operator.index(size), lexicon, Postings(**arrays))
-        _check(index)
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        OverflowError,
-        RecursionError,
-    ) as error:  # a header that says something else entirely
+        return _sections(content, key)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:  # it says something else entirely
         raise UnfitError("no header of this format") from error
-    return index
 
 
 def _folders(knowledge: Path) -> Iterator[Path]:
-    """Where an index of that knowledge may be: beside it, or in the user's cache where it cannot be written."""
+    """Where arrays of that knowledge may be: beside it, or in the user's cache where it cannot be written."""
     yield knowledge / ".index"
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     with contextlib.suppress(RuntimeError):  # nobody's home
@@ -139,66 +113,48 @@ def _forget_half_written(path: Path) -> None:
                 other.unlink()
 
 
-def _write(file: BinaryIO, index: PostingsIndex, key: str) -> None:
+def _write(file: BinaryIO, arrays: Arrays, key: str) -> None:
     """Writes the header, then the arrays, each at a multiple of the alignment so that it can be read in place."""
-    lexicon = index.lexicon
-    named = (lexicon.text, lexicon.offsets, lexicon.checksums, lexicon.owners, *index.postings)
     sections, pieces, checksum = [], [], 0
-    for name, array in zip(_KINDS, named, strict=True):
+    for name, array in arrays.items():
         stored = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        if stored.dtype.str not in _KINDS:
+            raise TypeError(f"{name} is of {stored.dtype}")
         sections.append((name, stored.dtype.str, len(stored)))
         pieces += [stored.data.cast("B") if len(stored) else b"", bytes(-stored.nbytes % _ALIGNMENT)]
     for piece in pieces:
         checksum = zlib.crc32(piece, checksum)
-    header = json.dumps({"key": key, "size": len(index), "sections": sections, "checksum": checksum}).encode()
+    header = json.dumps({"key": key, "sections": sections, "checksum": checksum}).encode()
     header += b" " * (-(_HEAD + len(header)) % _ALIGNMENT)
     file.write(_MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little") + header)
     file.writelines(pieces)
 
 
-def _sections(content: memoryview, key: str) -> tuple[int, _Arrays]:
-    """Reads the header and cuts the file into its arrays; returns the number of passages, too."""
+def _sections(content: memoryview, key: str) -> Arrays:
+    """Reads the header and cuts the file into its arrays."""
     place = _HEAD + int.from_bytes(content[len(_MAGIC) : len(_MAGIC) + 8], "little")
     raw = bytes(content[_HEAD:place])
     if content[: len(_MAGIC)] != _MAGIC or zlib.crc32(raw) != int.from_bytes(content[_HEAD - 4 : _HEAD], "little"):
         raise UnfitError("no header of this format")
     header = json.loads(raw)
-    if header["key"] != key or [name for name, _, _ in header["sections"]] != list(_KINDS):
+    if header["key"] != key:
         raise UnfitError("of another key")
     if zlib.crc32(content[place:]) != header["checksum"]:
         raise UnfitError("damaged")
-    arrays: _Arrays = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for name, kind, length in header["sections"]:
-        if kind not in _KINDS[name] or length < 0:
+        if kind not in _KINDS or length < 0:
             raise UnfitError(f"{name} is {length} of {kind}")
         arrays[name] = np.frombuffer(content, kind, length, place) if length else np.zeros(0, kind)
         place += arrays[name].nbytes + -arrays[name].nbytes % _ALIGNMENT
-    return header["size"], arrays
+    return arrays
 
 
-def _check(index: PostingsIndex) -> None:
-    """Sees that every number points into what it numbers, so that no query can fail, whoever wrote the file."""
-    lexicon, postings = index.lexicon, index.postings
-    terms = len(lexicon)
-    fit = (
-        len(index) <= 1 << 31
-        and len(lexicon.checksums) == len(lexicon.owners) == len(postings.idf) == len(postings.ceilings) == terms
-        and _divides(lexicon.offsets, len(lexicon.text))
-        and len(postings.starts) == terms + 1
-        and _divides(postings.starts, len(postings.numbers))
-        and len(postings.classes) == len(postings.numbers)
-        and _below(lexicon.owners, terms)
-        and _below(postings.numbers, len(index))
-        and _below(postings.classes, len(postings.weights))
-        and all(np.isfinite(values).all() for values in (postings.weights, postings.idf, postings.ceilings))
-    )
-    if not fit:
-        raise UnfitError("its arrays do not fit together")
-
-
-def _divides(bounds: NDArray[np.int64], length: int) -> bool:
+def divides(bounds: NDArray[np.int64], length: int) -> bool:
+    """Whether bounds part a row of that length: they rise from 0 to it."""
     return len(bounds) > 0 and bounds[0] == 0 and bounds[-1] == length and bool((np.diff(bounds) >= 0).all())
 
 
-def _below(numbers: NDArray[np.integer], end: int) -> bool:
-    return len(numbers) == 0 or (int(numbers.min()) >= 0 and int(numbers.max()) < end)
+def within(numbers: NDArray[np.integer], first: int, end: int) -> bool:
+    """Whether all numbers are at least `first` and less than `end`."""
+    return len(numbers) == 0 or (int(numbers.min()) >= first and int(numbers.max()) < end)

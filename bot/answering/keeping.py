@@ -1,0 +1,246 @@
+"""Keeps what a library holds, and parsed settings, beside the knowledge, and takes them up where nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from dataclasses import asdict
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from bot.answering.holdings import Holdings, Progress
+from bot.answering.library import Library
+from bot.knowledge.fingerprint import fingerprint
+from bot.knowledge.packing import Lines, PackedBase, UnpackedBase, pack, unpack
+from bot.retrieval import packing
+from bot.retrieval.analysis import Aliases, Analyzer
+from bot.retrieval.store import Arrays, UnfitError, divides, keep, take, within
+from bot.settings import AbstentionModel, AnsweringSettings
+
+_LIBRARY, _SETTINGS = "library", "settings"  # names of files
+_INDEXES = ("body", "ask_index", "claim_index")
+_LINES = ("head", "claims", "sources", "passages")
+_ROOMS = ("knowledge", "retrieval")
+_MODULES = (
+    "fields",
+    "invisible",
+    "settings",
+    "settings_file",
+    "yaml_reader",
+    "answering/holdings",
+    "answering/keeping",
+)
+_UNREADABLE = (LookupError, TypeError, ValueError, RecursionError)  # what text of others may lead to
+
+
+def open_library(folder: Path, progress: Progress | None = None) -> Library:
+    """The library of a knowledge folder: what was kept of it where nothing changed, else read, indexed and kept.
+
+    Raises:
+        KnowledgeError: it holds no claim, or its files hold problems; nothing of it is kept.
+    """
+    content = fingerprint(folder)
+    key = _key(content, folder)
+    if content is None or key is None:
+        return _read_library(folder, progress)
+    kept = take(folder, _LIBRARY, key, lambda arrays: _library(arrays, content, folder))
+    if kept is not None:
+        return kept
+    library = _read_library(folder, progress)
+    if library.base.fingerprint == content:  # else somebody changed a file since
+        keep(folder, _LIBRARY, key, _arrays(library))
+    return library
+
+
+def open_settings(folder: Path, knowledge: Path) -> AnsweringSettings:
+    """The settings of answering, `answering.yaml` in a folder: as kept beside the knowledge, or read and kept there.
+
+    Raises:
+        SettingsError: with every problem of the file.
+    """
+    content = _content(folder / "answering.yaml")
+    key = _key(content, knowledge)
+    if key is None:
+        return _read_settings(folder)
+    kept = take(knowledge, _SETTINGS, key, _settings)
+    if kept is not None:
+        return kept
+    settings = _read_settings(folder)
+    if _content(folder / "answering.yaml") == content:  # else somebody changed it since
+        keep(knowledge, _SETTINGS, key, _arrays_of("settings", Lines.of([asdict(settings)])))
+    return settings
+
+
+def _read_library(folder: Path, progress: Progress | None) -> Library:
+    # Imported here because reading YAML takes longer to import than all else, and is seldom needed.
+    from bot.knowledge.load import load
+
+    base = load(folder)
+    return Library(base, Holdings.of(base, progress))
+
+
+def _read_settings(folder: Path) -> AnsweringSettings:
+    from bot.settings import load_answering
+
+    return load_answering(folder)
+
+
+def _content(path: Path) -> str | None:
+    """The fingerprint of one file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return None
+
+
+def _key(content: str | None, knowledge: Path) -> str | None:
+    """What a file must have been kept for: these bytes, read by this program, beside this very folder.
+
+    The folder's number tells those apart that came with it from elsewhere, in an archive, and could hold anything.
+    """
+    if content is None:
+        return None
+    try:
+        return f"{content} {_program()} {knowledge.stat().st_ino}"
+    except (OSError, ValueError):  # the program's own files cannot be read, as in an archive
+        return None
+
+
+@cache
+def _program() -> str:
+    """The fingerprint of all code that reads files, analyses and indexes."""
+    total = hashlib.sha256(f"{sys.hexversion} {np.__version__} {Stemmer.version()}".encode())
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  a Path for each file would take longer
+    paths = [f"{package}/{name}.py" for name in _MODULES]
+    for room in _ROOMS:
+        paths += (f"{package}/{room}/{name}" for name in os.listdir(f"{package}/{room}") if name.endswith(".py"))  # noqa: PTH208
+    model = find_spec("rank_bm25")
+    if model is not None and model.origin:
+        paths.append(model.origin)
+    for path in sorted(paths):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            code = file.read()
+        total.update(b"%d\n" % len(code))
+        total.update(code)
+    return total.hexdigest()
+
+
+def _arrays(library: Library) -> Arrays:
+    """A library as named arrays."""
+    holdings, packed = library.holdings, pack(library.base)
+    aliases = holdings.analyzer.aliases
+    tables = (*aliases, sorted(holdings.names), holdings.named_sources)
+    arrays: dict[str, NDArray[Any]] = {
+        "first_sources": np.array(packed.first_sources, dtype=np.int64),
+        "source_passages": np.array(packed.first_passages, dtype=np.int64),
+        "first_passages": holdings.first_passages,
+        "first_asks": holdings.first_asks,
+        "first_cruxes": holdings.first_cruxes,
+        "owners": holdings.owners,
+        "ask_weights": holdings.ask_weights,
+    }
+    for name in _LINES:
+        arrays |= _arrays_of(name, getattr(packed, name))
+    arrays |= _arrays_of("tables", Lines.of(sorted(t) if isinstance(t, set | frozenset) else t for t in tables))
+    arrays |= _arrays_of("words", Lines.of([holdings.words()]))
+    for name in _INDEXES:
+        arrays |= packing.pack(getattr(holdings, name), name)
+    return arrays
+
+
+def _arrays_of(name: str, lines: Lines) -> Arrays:
+    bounds = np.array(lines.bounds, dtype=np.int64)
+    return {f"{name}.text": np.frombuffer(lines.text, dtype=np.uint8), f"{name}.bounds": bounds}
+
+
+def _library(arrays: Arrays, content: str, folder: Path) -> Library:
+    """The library of arrays that were kept; its passages are read when they are asked for.
+
+    Raises:
+        UnfitError: they do not fit together.
+    """
+    try:
+        packed = PackedBase(
+            head=_lines(arrays, "head"),
+            claims=_lines(arrays, "claims"),
+            sources=_lines(arrays, "sources"),
+            passages=_lines(arrays, "passages"),
+            first_sources=_numbers(arrays, "first_sources").data,
+            first_passages=_numbers(arrays, "source_passages").data,
+        )
+        unpacked = unpack(packed, content, folder)
+        holdings = _holdings(arrays, unpacked)
+    except _UNREADABLE as error:
+        raise UnfitError("not written by us") from error
+    if not _fits(holdings, packed):
+        raise UnfitError("its parts do not fit together")
+    return Library(unpacked.base, holdings)
+
+
+def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
+    tables, words = _lines(arrays, "tables"), _lines(arrays, "words")
+    concepts, in_capitals, longest, names, named_sources = (tables[number] for number in range(5))
+    return Holdings(
+        analyzer=Analyzer(unpacked.base.vocabulary, Aliases(concepts, frozenset(in_capitals), longest)),
+        passages=unpacked.passages,
+        sources=unpacked.sources,
+        firsts=unpacked.firsts,
+        first_passages=_numbers(arrays, "first_passages"),
+        first_asks=_numbers(arrays, "first_asks"),
+        first_cruxes=_numbers(arrays, "first_cruxes"),
+        owners=_numbers(arrays, "owners", "<i4"),
+        body=packing.unpack(arrays, "body"),
+        ask_index=packing.unpack(arrays, "ask_index"),
+        ask_weights=_numbers(arrays, "ask_weights", "<f8"),
+        claim_index=packing.unpack(arrays, "claim_index"),
+        names=frozenset(names),
+        named_sources=named_sources,
+        words=lambda: words[0],
+    )
+
+
+def _fits(holdings: Holdings, packed: PackedBase) -> bool:
+    """Whether all counts agree, and every number points into what it numbers."""
+    claims, sources, passages = len(packed.claims), len(packed.sources), len(packed.passages)
+    asks = len(holdings.owners)
+    firsts = (holdings.first_passages, holdings.first_asks, holdings.first_cruxes)
+    cruxes = int(holdings.first_cruxes[-1]) if len(holdings.first_cruxes) else 0
+    return (
+        all(len(first) == claims + 1 for first in (packed.first_sources, *firsts))
+        and len(packed.first_passages) == sources + 1
+        and all(map(divides, firsts, (passages, asks, cruxes)))
+        and divides(np.asarray(packed.first_sources), sources)
+        and divides(np.asarray(packed.first_passages), passages)
+        and within(holdings.owners, -cruxes, passages)
+        and len(holdings.ask_weights) == asks
+        and (len(holdings.body), len(holdings.ask_index), len(holdings.claim_index)) == (passages, asks, claims)
+    )
+
+
+def _settings(arrays: Arrays) -> AnsweringSettings:
+    try:
+        values = _lines(arrays, "settings")[0]
+        return AnsweringSettings(**{**values, "abstention": AbstentionModel(**values["abstention"])})
+    except _UNREADABLE as error:
+        raise UnfitError("no settings of this version") from error
+
+
+def _lines(arrays: Arrays, name: str) -> Lines:
+    text, bounds = _numbers(arrays, f"{name}.text", "|u1"), _numbers(arrays, f"{name}.bounds")
+    if not divides(bounds, len(text)):
+        raise UnfitError(f"the lines of {name} have no bounds")
+    return Lines(text.data, bounds.data)
+
+
+def _numbers(arrays: Arrays, name: str, kind: str = "<i8") -> NDArray[Any]:
+    array = arrays[name]
+    if array.dtype != np.dtype(kind):
+        raise UnfitError(f"{name} is of {array.dtype}")
+    return array
