@@ -78,8 +78,11 @@ class Prompt:
 
     async def __aexit__(self, *_: object) -> None:
         assert self.serving is not None
-        while not self.serving.done():  # the library swallows a cancellation while it reconnects
+        for _ in range(5):  # the library swallows a cancellation while it reconnects
             self.serving.cancel()
             await asyncio.wait({self.serving}, timeout=2.0)
+            if self.serving.done():
+                break
+        assert self.serving.done(), f"it cannot be cancelled: {self.serving.get_stack()}"
         with contextlib.suppress(asyncio.CancelledError):
             self.serving.result()
