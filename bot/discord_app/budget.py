@@ -64,12 +64,15 @@ def shorten(quote: str, spans: Sequence[Span], room: int) -> tuple[str, tuple[Sp
     return f"{before}{quote[best[0] : best[1]]}{after}", moved
 
 
-def pages(blocks: Iterable[str], room: int) -> list[list[str]]:
-    """The blocks in order on as few pages as hold them, a line break counted between two; each fits by itself."""
+def pages(blocks: Iterable[str], room: int, least: int = 0) -> list[list[str]]:
+    """The blocks in order on as few pages as hold them, a line break counted between two; each fits by itself.
+
+    A block counts as `least` characters at least, so that many short ones do not crowd a page.
+    """
     filled: list[list[str]] = []
     used = 0
     for block in blocks:
-        length = measure(block) + 1
+        length = max(measure(block), least) + 1
         if filled and used + length <= room:
             filled[-1].append(block)
             used += length

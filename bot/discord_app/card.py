@@ -85,17 +85,15 @@ def _count(part: Part) -> int:
 
 
 def _sides(planned: Plan, room: int) -> list[Part]:
-    """Every side under a line of its own; where there are too many for lines, without; context where it helps."""
-    detail = planned.detail
-    texts = [side.text(detail) for side in planned.sides if side.side.excerpts or side.side.position.id != CONTEXT]
-    if len(texts) > room:
-        texts = ["\n".join(texts)]
-    shown: list[Part] = []
-    for part in texts:
-        if 2 * len(texts) <= room:
-            shown.append(line())
-        shown.append(text(part))
-    return shown
+    """Every side under a line of its own, context where it helps; with less air where components run out."""
+    sides = [
+        side.texts(planned.detail) for side in planned.sides if side.side.excerpts or side.side.position.id != CONTEXT
+    ]
+    if sum(len(texts) + 1 for texts in sides) > room:
+        sides = [["\n".join(texts)] for texts in sides]
+    if 2 * len(sides) > room:
+        sides = [["\n".join(texts[0] for texts in sides)]]
+    return [part for texts in sides for part in (line(), *map(text, texts))]
 
 
 def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Button]:

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.budget import clip, shorten
-from bot.discord_app.links import passage_link
-from bot.discord_app.markup import block_quote, emphasise, escape, small
+from bot.discord_app.links import passage_link, web_address
+from bot.discord_app.markup import block_quote, emphasise, escape, escape_part, small
 from bot.knowledge.model import Position
 from bot.render import phrases, wording
 
 QUOTE = 700
 """Characters of a quote before it is shortened at the end of a sentence."""
 FACT = 120
-"""Characters of a name, a role, an outlet."""
+"""Characters of a fact in a list of its own."""
+NAME = 72
+"""Characters of a name, a role, a title in a line with others."""
+GIST = 160
+REMARK = 400
+
+_ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
 
 
 def excerpt_text(excerpt: Excerpt) -> str | None:
-    """The quote with its matched words bold, who said it where and when, the link, the curator's note.
+    """What the passage says, the quote with its matched words bold, who said it where, the link, the curator's note.
 
     None where not one sentence of the quote is short enough to be shown whole.
     """
     fitting = shorten(excerpt.passage.quote, excerpt.spans, QUOTE)
     if fitting is None:
         return None
-    said = wording.attribution(excerpt, outside=fact)
     link = passage_link(excerpt.source, excerpt.passage)
+    said = said_text(excerpt)
     lines = [
+        gist_text(excerpt),
         block_quote(emphasise(*fitting)),
-        small(f"— {said} · [{phrases.READ_THERE}]({link})" if link else f"— {said}"),
+        f"{said} · [{phrases.READ_THERE}]({link})" if link else said,
     ]
     if excerpt.passage.note:
-        lines.append(small(wording.note(excerpt.passage.note, outside=remark)))
-    return "\n".join(lines)
+        lines.append(small(wording.note(excerpt.passage.note, outside=remark_text)))
+    return "\n".join(line for line in lines if line)
+
+
+def gist_text(excerpt: Excerpt) -> str:
+    """What the passage says, in the curator's words; a quote alone often begins in the middle of a thought."""
+    return escape(clip(excerpt.passage.gist, GIST))
+
+
+def said_text(excerpt: Excerpt) -> str:
+    """Who said it, in which role and when, and where it was published, in small print."""
+    said = wording.attribution(excerpt, outside=lambda text: escape(clip(text, NAME)))
+    return small(f"— {said}")
 
 
 def heading_text(position: Position, label: int, holders: int) -> str:
@@ -45,14 +64,14 @@ def heading_text(position: Position, label: int, holders: int) -> str:
     return "\n".join(lines)
 
 
-def side_text(heading: str, excerpts: Sequence[str], behind: int) -> str:
-    """A side as it is shown: its heading, its excerpts, and how many more the button has."""
+def side_texts(heading: str, excerpts: Sequence[str], behind: int) -> list[str]:
+    """A side as it is shown: its heading, each of its excerpts, and how many more the button has."""
     parts = [heading, *excerpts]
     if behind:
         parts.append(small(phrases.behind(behind) if excerpts else phrases.all_behind(behind)))
     elif not excerpts:
         parts.append(wording.EMPTY_SIDE)
-    return "\n".join(parts)
+    return parts
 
 
 def fact(text: str) -> str:
@@ -60,6 +79,15 @@ def fact(text: str) -> str:
     return escape(clip(text, FACT))
 
 
-def remark(text: str) -> str:
-    """A curator's sentence: escaped, and of bounded length."""
-    return escape(clip(text, 400))
+def remark_text(text: str) -> str:
+    """A curator's sentence, or what it rests on: escaped, of bounded length, with its addresses as links."""
+    shown: list[str] = []
+    at = 0
+    clipped = clip(text, REMARK)
+    for found in _ADDRESS.finditer(clipped):
+        if link := web_address(found[0]):
+            host = found[0].split("/")[2].removeprefix("www.")
+            shown += (escape_part(clipped[at : found.start()]), f"[{escape(host)}]({link})")
+            at = found.end()
+    shown.append(escape_part(clipped[at:]))
+    return "".join(shown).strip()

@@ -41,9 +41,9 @@ def about_card(base: KnowledgeBase) -> Layout:
 
 def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[int], str]) -> Layout:
     """One page of the blocks; the button leads to the next, and after the last one to the first."""
-    filled = pages(blocks, ROOM)
+    filled = pages(blocks, ROOM, least=150)
     number = page % len(filled)
-    frame = box(text(heading), text("\n".join(filled[number])))
+    frame = box(text(heading), *map(text, filled[number]))
     if len(filled) == 1:
         return Layout(frame)
     label = f"{phrases.NEXT} ({number + 1}/{len(filled)})"
@@ -53,13 +53,9 @@ def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[i
 def _source(source: Source) -> str:
     """A source with its facts, a line each; what is not known is left out."""
     address = web_address(source.url)
-    facts = [
-        small(f"{name}: {value}")
-        for name, value in wording.source_facts(source, outside=fact)
-        if name != "address" or not address
-    ]
     title = f"**{escape(clip(source.title, 200))}**"
-    return "\n".join([f"[{title}]({address})" if address else title, *facts])
+    facts = [f"{name}: {value}" for name, value in wording.source_facts(source, outside=fact) if name != "address"]
+    return "\n".join([f"[{title}]({address})" if address else title, *map(small, facts)])
 
 
 def _claim(claim: Claim) -> str:

@@ -28,6 +28,11 @@ def escape(text: str) -> str:
     return _opening(_signs(printable(text).strip()))
 
 
+def escape_part(text: str) -> str:
+    """The same for a part of a line that does not begin it; spaces at its ends stay."""
+    return _signs(printable(text))
+
+
 def emphasise(text: str, spans: Sequence[Span]) -> str:
     """The escaped text with the words at `spans` bold.
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from bot.answering.answer import Answer, Excerpt, Side
-from bot.discord_app.budget import TEXT, clip, measure, pages
+from bot.discord_app.budget import TEXT, measure, pages
 from bot.discord_app.card import ASKED
 from bot.discord_app.custom_id import button_id, claim_key
-from bot.discord_app.excerpts import FACT, excerpt_text, fact, heading_text
+from bot.discord_app.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
 from bot.discord_app.layout import Layout, box, button, notice, row, text
-from bot.discord_app.markup import escape, small
+from bot.discord_app.markup import small
 from bot.discord_app.opening import Detail, asked_text
 from bot.discord_app.plan import plan
-from bot.render import phrases, wording
+from bot.render import phrases
 
 
 def more_card(answer: Answer, page: int) -> Layout:
@@ -56,8 +56,7 @@ def _turns(answer: Answer, room: int) -> list[tuple[Side, str]]:
 
 def _written(excerpt: Excerpt, room: int) -> str:
     """The excerpt; where no sentence of it can be shown whole, what it says and where it stands."""
-    gist = f"{escape(clip(excerpt.passage.gist, FACT))} […]"
-    said = small(f"— {wording.attribution(excerpt, outside=fact)}")
+    gist = f"{gist_text(excerpt)} […]"
     title = small(f"— {fact(excerpt.source.title)}")
-    fitting = (form for form in (excerpt_text(excerpt), f"{gist}\n{said}") if form and measure(form) < room)
-    return next(fitting, f"{gist}\n{title}")
+    forms = (excerpt_text(excerpt), f"{gist}\n{said_text(excerpt)}")
+    return next((form for form in forms if form and measure(form) < room), f"{gist}\n{title}")

@@ -49,7 +49,12 @@ def readings_text(reply: Answer | NoAnswer, detail: Detail) -> str:
     """How the question was read where that is not plain, in small print; often empty."""
     if not detail.reading:
         return ""
-    lines = wording.readings(reply, outside=lambda text: escape(clip(text, detail.reading // 3)))
+
+    def outside(text: str) -> str:
+        return escape(clip(text, detail.reading // 3))
+
+    carried = phrases.CARRIED if reply.carried else ""  # what it was read as stands in the line above
+    lines = filter(None, (carried, wording.corrections(reply, outside), wording.unknown(reply, outside)))
     return "\n".join(small(clip(line, detail.reading * 2)) for line in lines)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.discord_app.budget import TEXT, measure
-from bot.discord_app.excerpts import excerpt_text, heading_text, side_text
+from bot.discord_app.excerpts import excerpt_text, heading_text, side_texts
 from bot.discord_app.opening import Detail, opening_length
 
 RESERVED = 200
@@ -22,10 +22,14 @@ class PlannedSide:
     shown: tuple[tuple[Excerpt, str], ...]
     behind: tuple[Excerpt, ...]
 
-    def text(self, detail: Detail) -> str:
-        """The side as it is shown."""
+    def texts(self, detail: Detail) -> list[str]:
+        """The side as it is shown, part by part."""
         heading = heading_text(self.side.position, detail.label, detail.holders)
-        return side_text(heading, [written for _, written in self.shown], len(self.behind))
+        return side_texts(heading, [written for _, written in self.shown], len(self.behind))
+
+    def length(self, detail: Detail) -> int:
+        """How many characters the side takes, line breaks between its parts counted."""
+        return sum(measure(text) + 1 for text in self.texts(detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,13 @@ def _whole(side: Side) -> PlannedSide:
 
 
 def _length(sides: Sequence[PlannedSide], detail: Detail) -> int:
-    return sum(measure(side.text(detail)) + 1 for side in sides)
+    return sum(side.length(detail) for side in sides)
 
 
 def _drop(sides: list[PlannedSide], detail: Detail) -> None:
     """Takes the last excerpt of the longest side away, of a side with several where there is one."""
     several = any(len(side.shown) > 1 for side in sides)
     candidates = [number for number, side in enumerate(sides) if len(side.shown) > several]
-    longest = max(candidates, key=lambda number: measure(sides[number].text(detail)))
+    longest = max(candidates, key=lambda number: sides[number].length(detail))
     side = sides[longest]
     sides[longest] = PlannedSide(side.side, side.shown[:-1], (side.shown[-1][0], *side.behind))

@@ -20,6 +20,8 @@ CLAIMS_TITLE = "What can be asked about"
 NO_CLAIMS = "No claim is loaded."
 READ_THERE = "read it there"
 
+CARRIED = "Read with the question before it."
+
 FOLLOW_UP_TITLE = "Follow up"
 FOLLOW_UP_LABEL = "Your next question"
 FOLLOW_UP_HINT = "and Kohl? · when was that? · who says so?"

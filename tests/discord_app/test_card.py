@@ -68,17 +68,20 @@ def test_a_contested_answer_reads_in_the_order_of_the_design() -> None:
         "**Both accept**: There is a moon.",
         "**They disagree about**: What did the samples show?",
         "-# *Standing side by side does not mean being equally supported.*",
-        "**“Myth”\\: the moon is made of rock**" if ":" not in MYTH.label else "**“Myth”: the moon is made of rock**",
+        "**“Myth”: the moon is made of rock**",
         "-# held by the Observatory",
+        "What the passage says",
         "> The samples were rock.",
         "-# — Ada Byron, science editor, in The Herald (news analysis, January 1970)"
         " · [read it there](https://herald.example/moon#:~:text=The%20samples%20were%20rock)",
         "**“Yes”: the moon is made of cheese**",
         "-# held by the Dairy Board",
+        "What the passage says",
         "> It looks like cheese.",
         "-# — Ada Byron, science editor, in The Herald (news analysis, January 1970)"
         " · [read it there](https://herald.example/moon#:~:text=It%20looks%20like%20cheese)",
         f"**{wording.CONTEXT_LABEL}**",
+        "What the passage says",
         "> The moon is far.",
         "-# — Ada Byron, science editor, in The Herald (news analysis, January 1970)"
         " · [read it there](https://herald.example/moon#:~:text=The%20moon%20is%20far)",
@@ -103,6 +106,16 @@ def test_a_note_stands_beside_its_passage_with_its_source() -> None:
     noted = replace(excerpt, passage=replace(excerpt.passage, note=Note("It does not.", "NASA, 1969")))
     answer = replace(answer, sides=(answer.sides[0], Side(YES, (noted,))))
     assert "-# Curator's note: It does not. (NASA, 1969)" in texts(card(answer, ASKER))
+
+
+def test_the_address_that_a_note_rests_on_is_a_link_and_nothing_else_of_it_is_markup() -> None:
+    answer = make_answer()
+    excerpt = answer.sides[0].excerpts[0]
+    rests = "see *it*; https://www.a.example/b_(c)_d; javascript:alert(1)"
+    noted = replace(excerpt, passage=replace(excerpt.passage, note=Note("No.", rests)))
+    shown = texts(card(replace(answer, sides=(Side(MYTH, (noted,)), answer.sides[1])), ASKER))
+    expected = "(see \\*it\\*; [a.example](https://www.a.example/b_%28c%29_d); javascript\\:alert(1))"
+    assert f"-# Curator's note: No. {expected}" in shown
 
 
 def test_a_correction_is_told_and_the_question_as_matched_is_shown() -> None:
@@ -140,13 +153,13 @@ def test_a_long_card_drops_the_last_of_the_longest_side_and_says_how_many_are_be
     answer = make_answer(shown_quotes, more={"yes": ["One."]})
     planned = plan(answer)
     myth, yes = planned.sides
-    assert [excerpt.passage.id for excerpt, _ in myth.shown] == [f"herald/shown-myth-{n}" for n in (0, 1, 2)]
+    assert [excerpt.passage.id for excerpt, _ in myth.shown] == [f"herald/shown-myth-{n}" for n in (0, 1)]
     assert len(yes.shown) == 2
-    assert [excerpt.passage.id for excerpt in myth.behind] == [f"herald/shown-myth-{n}" for n in (3, 4)]
+    assert [excerpt.passage.id for excerpt in myth.behind] == [f"herald/shown-myth-{n}" for n in (2, 3, 4)]
     shown = texts(card(answer, ASKER))
-    assert phrases.behind(2) in shown
+    assert phrases.behind(3) in shown
     assert phrases.behind(1) in shown
-    assert phrases.more_button(3) in labels(card(answer, ASKER))
+    assert phrases.more_button(4) in labels(card(answer, ASKER))
 
 
 def test_what_the_card_has_no_room_for_is_behind_the_button_page_by_page_each_once() -> None:
