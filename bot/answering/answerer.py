@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bot.answering.abstention import NOTHING, Features, confidence, features_of
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
@@ -89,9 +89,11 @@ class Answerer:
             return refusal
         evidence = weigh(question, self.library, ranked[0], self.settings.ask_weight)
         refusal = replace(refusal, nearest=tuple(shelf.claim for shelf in ranked[:_NEAREST]))
+        if evidence.best is None:
+            return refusal
         judged = features_of(question, evidence, self.library)
         sure = confidence(judged, self.settings.abstention)
-        why = _explain(question, evidence, f"{judged}", sure, self.settings)
+        why = _explain(question, evidence, judged, sure, self.settings)
         if sure < self.settings.abstention.threshold:
             return replace(refusal, why=why)
         wanted = wanted_by(text)
@@ -193,13 +195,14 @@ def _crux_of(evidence: Evidence, shown: Sequence[str]) -> Crux | None:
 
 
 def _explain(
-    question: Question, evidence: Evidence, judged: str, sure: float, settings: AnsweringSettings
+    question: Question, evidence: Evidence, judged: Features, sure: float, settings: AnsweringSettings
 ) -> Explanation:
     """How the question was read and what it found, a line each."""
     lines = [
         f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",
         *([f"held by nothing: {', '.join(question.unknown)}"] if question.unknown else []),
-        f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by {judged}",
+        f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by "
+        + ", ".join(f"{name} {value:.2f}" for name, value in asdict(judged).items()),
         *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
     ]
     lines += (

@@ -11,6 +11,7 @@ from bot.answering.library import Library, Shelf
 from bot.answering.question import Question
 from bot.knowledge.model import Crux, Passage
 
+_WHOLE = 0.99  # likeness of a question that asks for a speaker and nothing else
 _DEPTH = 200  # passages looked at in one claim: many more than any card shows
 
 
@@ -32,11 +33,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The candidates of one claim, best first, and the likeness of each of its cruxes to the question."""
+    """The candidates of one claim, best first, and the likeness of each of its cruxes to the question.
+
+    Where the question asks for what a source or a speaker says, the candidates are theirs alone (`of_named`), and there
+    is no crux.
+    """
 
     shelf: Shelf
     candidates: tuple[Candidate, ...]
     cruxes: tuple[tuple[float, Crux], ...]
+    of_named: bool = False
 
     @property
     def best(self) -> Candidate | None:
@@ -55,12 +61,14 @@ def weigh(question: Question, library: Library, shelf: Shelf, ask_weight: float)
         likeness = likenesses.get(hit.number, 0.0)
         score = share + ask_weight * likeness
         found.append(Candidate(hit.number, library.passages[hit.number], hit.terms, share, likeness, score))
-    if of_sources := library.sources_named(question.terms):
-        # "What does the Guardian say": others cannot answer that.
-        found = [candidate for candidate in found if candidate.passage.source in of_sources] or found
-        cruxes = ()
+    named = library.sources_named(question.terms)
+    own = [candidate for candidate in found if candidate.passage.source in named]
+    if not own and len(question.terms) == 1 and library.is_name(next(iter(question.terms))):
+        own = [candidate for candidate in found if candidate.likeness > _WHOLE and candidate.passage.speaker]
+    if own:  # "What does the Guardian say", "what did Lough say": others cannot answer that.
+        found, cruxes = own, ()
     found.sort(key=lambda candidate: (-candidate.score, candidate.number))
-    return Evidence(shelf, tuple(found), cruxes)
+    return Evidence(shelf, tuple(found), cruxes, bool(own))
 
 
 def _reach(question: Question, library: Library) -> float:

@@ -10,7 +10,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source
+from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source, Vocabulary
 from bot.retrieval.analysis import Analyzer, fold, language_of
 from bot.retrieval.postings import PostingsIndex
 
@@ -130,6 +130,7 @@ class _Reading:
     def _names(self) -> frozenset[str]:
         named = {name for source in self._sources.values() for name in (source.author, source.publisher) if name}
         named.update(passage.speaker for passage in self._passages if passage.speaker)
+        named.update(_people(self._base.vocabulary))
         return frozenset(term for name in named for term in self._analyzer.terms(name))
 
     def _named_sources(self) -> Mapping[str, Sequence[str]]:
@@ -164,12 +165,20 @@ def texts_of(passage: Passage, source: Source) -> Iterator[tuple[str, str]]:
 def _asks(claim: Claim, passages: int, cruxes: int) -> Iterator[tuple[str, int]]:
     """The ways of asking of a claim, each with what it asks for, numbered from those of its passages and cruxes."""
     for place, passage in enumerate(claim.passages, passages):
-        for text in (*passage.asks, passage.gist, passage.section):
+        surname = passage.speaker.rpartition(" ")[2]
+        for text in (*passage.asks, passage.gist, passage.section, passage.speaker, surname):
             if text:
                 yield text, place
     for place, crux in enumerate(claim.cruxes, cruxes):
         for text in (crux.question, *crux.asks):
             yield text, -1 - place
+
+
+def _people(vocabulary: Vocabulary) -> Iterator[str]:
+    """The people of a vocabulary: concepts that are known by a surname and by the same with a first name before it."""
+    for names in vocabulary.aliases.values():
+        surnames = {name for name in names if name.istitle() and " " not in name}
+        yield from (name for name in names if name.istitle() and name.rpartition(" ")[2] in surnames and " " in name)
 
 
 def _firsts(counts: Iterable[int]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from bot.knowledge.model import CONTEXT, Crux
 from bot.settings import AnsweringSettings
 
 _MORE = 8  # excerpts of a side behind the button
-_MORE_FLOOR = 0.3  # share of the best score that they need
+_MORE_FLOOR = 0.5  # share of the best score that they need
 _STEP = 0.06  # what each place down in a crux's own order costs of its bonus
 
 
@@ -89,7 +89,7 @@ class Selector:
             further = [c for c in row[1:] if c.score >= self._settings.second_floor * best]
             shown[position] = self._varied([row[0], *further], self._limit)
         sided = [candidate for candidate in near if candidate.passage.position != CONTEXT]
-        if sided:
+        if sided and not evidence.of_named:
             self._hear_others(evidence, rows, sided[0], best, shown)
         return shown
 
@@ -161,6 +161,8 @@ class Selector:
         taken = {candidate.passage.id for row in shown.values() for candidate in row}
         floor = _MORE_FLOOR * max((candidate.score for candidate in evidence.candidates), default=0.0)
         left = [c for c in evidence.candidates if c.passage.id not in taken and c.score >= floor]
+        # A side that shows nothing has nothing to say on this question: what merely shares a word is not held back.
+        left = [candidate for candidate in left if shown.get(candidate.passage.position)]
         return {position: tuple(row[:_MORE]) for position, row in _by_position(left).items()}
 
 

@@ -123,13 +123,17 @@ def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
     """Who said it, in which role and when, and where it was published; what is not known is left out.
 
     `John Lough, associate fellow at Chatham House, in LRT (fact-check, 12 January 2022)`; a day on which it was said
-    stands before the publication: `James Baker, US Secretary of State, on 9 February 1990, quoted in …`.
+    stands before the publication: `James Baker, US Secretary of State, on 9 February 1990, quoted in …`. Where the
+    publisher is not known, whoever is quoted is quoted by the author.
     """
-    passage = excerpt.passage
+    passage, source = excerpt.passage, excerpt.source
     who = voice(excerpt, outside)
-    where = publication(excerpt.source, outside)
-    if passage.said and passage.speaker:
-        return f"{who}, {on(passage.said)}, quoted in {where}"
+    said = f", {on(passage.said)}" if passage.said and passage.speaker else ""
+    if passage.speaker and source.author and not source.publisher:
+        return f"{who}{said}, quoted by {outside(source.author)} ({kind(source)}, {published(source)})"
+    where = publication(source, outside)
+    if said:
+        return f"{who}{said}, quoted in {where}"
     return f"{who}, in {where}" if who else where
 
 

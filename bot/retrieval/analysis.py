@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
 import Stemmer
@@ -17,6 +17,7 @@ from bot.retrieval.stopwords import LANGUAGES, stop_words
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґ]")
+_REMEMBERED = 50_000  # words with their keys: a text of any size costs no more memory than that
 _LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
 # Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings once their letters are spelt as Russian.
 _SNOWBALL: Mapping[str, str] = {
@@ -193,12 +194,12 @@ def _phrases(name: str) -> set[tuple[str, ...]]:
     return {row for row in rows if row}
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _keys(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((_key(word, language), _key(word, "en"), fold(_bare(word)))))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _key(word: str, language: str) -> str:
     """The folded stem of a word in a language."""
     word = _bare(word)

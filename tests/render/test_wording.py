@@ -66,6 +66,12 @@ def test_a_speaker_without_a_known_day_stands_in_the_publication() -> None:
     assert wording.attribution(undated) == "Ada Brook, in Weir Courier (news report, May 1998)"
 
 
+def test_who_is_quoted_where_no_publisher_is_known_is_quoted_by_the_author() -> None:
+    source = replace(COURIER, publisher="", author="Nell Marsh")
+    wanted = "Ada Brook, mayor of Weir, on 3 May 1998, quoted by Nell Marsh (news report, May 1998)"
+    assert wording.attribution(replace(FROM_STONE, source=source)) == wanted
+
+
 def test_a_document_that_speaks_itself_is_attributed_to_its_author() -> None:
     own = replace(FROM_STONE, passage=replace(STONE, speaker="", role="", said=None))
     assert wording.attribution(own) == "Jo Reed, reporter, in Weir Courier (news report, May 1998)"

@@ -1,0 +1,102 @@
+"""Small knowledge bases for tests: a contested claim about a heron, and a second claim about a clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering.answerer import Answerer
+from bot.knowledge.model import (
+    Claim,
+    Crux,
+    KnowledgeBase,
+    PartialDate,
+    Passage,
+    Position,
+    Source,
+    Statement,
+    Vocabulary,
+)
+from bot.settings import AbstentionModel, AnsweringSettings
+
+OPEN = AnsweringSettings(abstention=AbstentionModel(threshold=0.0))
+"""Settings with which nothing is refused for want of confidence."""
+
+
+def passage(source: str, name: str, position: str, quote: str, **more: object) -> Passage:
+    """A passage whose gist is its quote, unless told otherwise."""
+    told: dict[str, object] = {"gist": quote, **more}
+    return Passage(id=f"{source}/{name}", source=source, position=position, quote=quote, **told)  # type: ignore[arg-type]  # the caller names fields of Passage
+
+
+def source(name: str, claim: str, *passages: Passage, publisher: str = "", author: str = "") -> Source:
+    """A source about which little is known."""
+    return Source(
+        name, claim, name.title(), author, "", publisher, "", None, "opinion", "en", "", "context", "", "", passages
+    )  # fmt: skip
+
+
+HERON = Claim(
+    id="heron",
+    question="Did the heron eat the goldfish of Millbrook?",
+    asks=("Who took the fish?",),
+    status="contested",
+    positions=(Position("did", "“It did”", "the gardener"), Position("did-not", "“It did not”", "the vicar")),
+    agreed=(Statement("The goldfish are gone.", ("gazette/gone",)),),
+    cruxes=(
+        Crux("seen", "Was the heron seen at the pond?", ("Who saw the heron?",), ("gazette/saw", "pamphlet/absent")),
+    ),
+    events=(),
+    sources=(
+        source(
+            "gazette", "heron",
+            passage("gazette", "saw", "did", "I saw the heron swallow a goldfish at dawn", speaker="Wilma Reed"),
+            passage("gazette", "gone", "context", "All nine goldfish were gone", said=PartialDate(1931, 5)),
+            passage("gazette", "feathers", "did", "There were grey feathers beside the pond"),
+            publisher="Millbrook Gazette",
+        ),
+        source(
+            "pamphlet", "heron",
+            passage("pamphlet", "absent", "did-not", "No heron was at the pond that week, it nests in Alder Wood"),
+            passage("pamphlet", "otter", "did-not", "An otter took the goldfish, its tracks were in the mud"),
+            author="Cuthbert Vane",
+        ),
+    ),
+)  # fmt: skip
+
+CLOCK = Claim(
+    id="clock",
+    question="Was the church clock stopped on purpose?",
+    asks=(),
+    status="contested",
+    positions=(Position("purpose", "“On purpose”", "the baker"), Position("rust", "“Rust”", "the smith")),
+    agreed=(),
+    cruxes=(),
+    events=(),
+    sources=(
+        source(
+            "ledger", "clock",
+            passage("ledger", "wedge", "purpose", "A wooden wedge was found between the wheels of the clock"),
+            passage("ledger", "rust", "rust", "Rust had eaten the pinion of the clock"),
+        ),
+    ),
+)  # fmt: skip
+
+VOCABULARY = Vocabulary(
+    aliases={"fish": ("goldfish", "fish", "Goldfisch", "рыба"), "bird": ("heron", "bird", "long-legged thief")},
+    filler=("honestly", "the fact that"),
+)
+
+
+def base(*claims: Claim) -> KnowledgeBase:
+    """A knowledge base of those claims."""
+    return KnowledgeBase(claims, VOCABULARY, "invented")
+
+
+def answerer(*claims: Claim, settings: AnsweringSettings = OPEN) -> Answerer:
+    """An answerer over those claims, the heron's where none is named."""
+    return Answerer.build(base(*(claims or (HERON,))), settings)
+
+
+def only(one: Claim, *passages: Passage) -> Claim:
+    """A claim with a single source of those passages, and nothing that refers to others."""
+    return replace(one, agreed=(), cruxes=(), sources=(source("single", one.id, *passages),))

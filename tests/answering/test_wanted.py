@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.wanted import Wanted, tells, wanted_by
+from bot.knowledge.model import PartialDate, Passage
+
+
+def holding(quote: str, said: PartialDate | None = None) -> Passage:
+    return Passage("s/p", "s", "context", "gist", quote, said=said)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("when did Finland join?", Wanted.DATE),
+        ("on what date did they meet", Wanted.DATE),
+        ("Когда это было?", Wanted.DATE),
+        ("how many Hungarians were for it", Wanted.NUMBER),
+        ("what percentage backed it", Wanted.NUMBER),
+        ("how long did the bombing last?", Wanted.SPAN),
+        ("did Baker promise?", Wanted.ANYTHING),
+        ("whenever he speaks", Wanted.ANYTHING),
+    ],
+)
+def test_a_question_says_what_it_wants(question: str, wanted: Wanted) -> None:
+    assert wanted_by(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("quote", "wanted", "told"),
+    [
+        ("signed on 12 September 1990", Wanted.DATE, True),
+        ("after the Baltic countries joined", Wanted.DATE, False),
+        ("85% voters supported joining", Wanted.NUMBER, True),
+        ("offered assurances three times", Wanted.NUMBER, True),
+        ("In 1993 it was dissolved", Wanted.NUMBER, False),
+        ("a few months later", Wanted.SPAN, True),
+        ("In 1999 NATO struck", Wanted.SPAN, False),
+        ("nothing of that sort", Wanted.ANYTHING, True),
+    ],
+)
+def test_a_passage_tells_it_or_does_not(quote: str, wanted: Wanted, *, told: bool) -> None:
+    assert tells(holding(quote), wanted) is told
+
+
+def test_the_day_on_which_it_was_said_counts_as_a_date() -> None:
+    assert tells(holding("nothing of that sort", PartialDate(1991, 3)), Wanted.DATE)
