@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 from rapidfuzz import fuzz, process, utils
 
@@ -59,7 +61,20 @@ def _fitting(base: KnowledgeBase, typed: str) -> list[Claim]:
         score_cutoff=LEAST_SCORE,
         limit=4 * MOST,
     )
-    return list({asks[place][0].id: asks[place][0] for _, _, place in ranked}.values())[:MOST]
+    words = utils.default_process(typed[:LONGEST]).split()
+    best = sorted(ranked, key=lambda found: -_likeness(words, found[0]))
+    return list({asks[place][0].id: asks[place][0] for _, _, place in best}.values())[:MOST]
+
+
+def _likeness(words: Sequence[str], wording: str) -> float:
+    """How well the typed words, begun ones too, are met by words of the question; longer ones count for more.
+
+    The library's scorers compare texts as a whole, and a short one is like anything.
+    """
+    others = utils.default_process(wording).split()
+    return sum(
+        len(word) * max((fuzz.ratio(word, other[: len(word) + 1]) for other in others), default=0) for word in words
+    )
 
 
 def _choice(claim: Claim) -> app_commands.Choice[str]:
