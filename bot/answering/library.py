@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ from bot.retrieval.commonness import telling
 from bot.retrieval.spelling import Speller
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Where the passages and the asks of one claim stand: two ranges of numbers, `first` to `end` less one."""
 
     claim: Claim
@@ -28,8 +27,7 @@ class Shelf:
     end_ask: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """A way of asking, with what it asks for: the number of a passage, or a crux of the claim."""
 
     passage: int = -1

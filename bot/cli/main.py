@@ -40,7 +40,7 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         epilog="Exit codes: 0 answered; 1 no answer, or problems found; 2 wrong use or configuration.",
     )
     parser.add_argument("--version", action=Version, nargs=0, help="print the version and end")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
     for name in names:
         importlib.import_module(f"bot.cli.{name}").add_parser(commands)
     return parser
@@ -48,6 +48,8 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 answered, 1 no answer or problems, 2 wrong use."""
+    # Starting threads for products of matrices, of which there are none here, takes longer than answering a question.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Starting up is part of the answer: where the command is named first, the other ones are not even imported.
     parser = build_parser(given[:1]) if given and given[0] in COMMANDS else build_parser()

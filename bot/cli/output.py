@@ -17,11 +17,23 @@ _TYPEWRITER = str.maketrans({
 
 def style() -> Style:
     """How standard output wants its text: width, marks, hyperlinks."""
-    import shutil
-
     from bot.render.style import Style
 
-    return Style.of(os.environ, terminal=sys.stdout.isatty(), columns=shutil.get_terminal_size((80, 24)).columns)
+    return Style.of(os.environ, terminal=sys.stdout.isatty(), columns=columns())
+
+
+def columns() -> int:
+    """How wide the terminal is: what COLUMNS says, else the terminal itself, else 80.
+
+    The same as `shutil.get_terminal_size` gives, without the archive formats that importing shutil brings.
+    """
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and named.isascii() and 0 < len(named) < 10 and int(named):
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # caught below
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def say(text: str) -> None:

@@ -13,7 +13,9 @@ class HelpFormatter(argparse.HelpFormatter):
     """Wraps each line of a description or an epilog for itself; an indented one, an example, stays as it is."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
+        from bot.cli.output import columns
+
+        super().__init__(prog, max_help_position=28, width=columns() - 2)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         fill = super()._fill_text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from bot.knowledge.model import (
     Claim,
@@ -49,8 +49,7 @@ class Lines:
         return json.loads(str(self.text[self.bounds[number] : self.bounds[number + 1]], "utf-8", _ERRORS))
 
 
-@dataclass(frozen=True, slots=True)
-class PackedBase:
+class PackedBase(NamedTuple):
     """A knowledge base as text: a line for each claim, each source without its passages, each passage.
 
     The sources of claim `n` are those from `first_sources[n]` up to `first_sources[n + 1]`; the passages of a source
@@ -65,8 +64,7 @@ class PackedBase:
     first_passages: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class UnpackedBase:
+class UnpackedBase(NamedTuple):
     """A knowledge base with all its passages in one row, its sources by their ids, and the first passage of each."""
 
     base: KnowledgeBase
