@@ -14,8 +14,8 @@ from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source, Vocabular
 from bot.retrieval.analysis import Analyzer, fold, language_of
 from bot.retrieval.postings import PostingsIndex
 
-Progress = Callable[[int], None]
-"""Told now and then how many passages were read so far."""
+Progress = Callable[[int, int], None]
+"""Told now and then how many passages were read so far, and how many there are."""
 
 _REPORT_EVERY = 1_000  # passages
 
@@ -103,9 +103,9 @@ class _Reading:
         )
 
     def _texts(self) -> Iterator[list[str]]:
-        for number, passage in enumerate(self._passages):
-            if self._progress and number % _REPORT_EVERY == 0:
-                self._progress(number)
+        for number, passage in enumerate(self._passages, 1):
+            if self._progress and (number % _REPORT_EVERY == 0 or number == len(self._passages)):
+                self._progress(number, len(self._passages))
             yield [
                 term
                 for text, language in texts_of(passage, self._sources[passage.source])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from bot.errors import UsageError
 if TYPE_CHECKING:  # the modules themselves are imported when they are used: starting up is part of the answer
     from bot.answering.answerer import Answerer
     from bot.knowledge.model import Claim, KnowledgeBase
+
+_MANY = 5_000  # passages; fewer are read before anybody wonders
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +57,7 @@ def open_answerer(arguments: argparse.Namespace) -> Answerer:
     config = readable(config_folder(arguments.config, os.environ), "settings")
     knowledge = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
     settings = open_settings(config, knowledge)
-    return Answerer(open_library(knowledge), settings)
+    return Answerer(open_library(knowledge, _progress if sys.stderr.isatty() else None), settings)
 
 
 def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:
@@ -68,6 +71,13 @@ def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:
         known = ", ".join(one.id for one in base.claims[:10])
         raise UsageError(f"no claim “{claim_id}” here; there is: {known}{' …' if len(base.claims) > 10 else ''}")
     return claim
+
+
+def _progress(read: int, passages: int) -> None:
+    """Says how much of a large base was read; where nothing changed, nothing is read, and nothing said."""
+    if passages >= _MANY:
+        end = "\r\x1b[K" if read == passages else ""
+        print(f"\rreading passages: {read:,} of {passages:,}{end}", end="", file=sys.stderr, flush=True)
 
 
 def cause(error: OSError | ValueError) -> str:

@@ -15,15 +15,23 @@ TOGETHER = 400
 
 async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[None]:
     """Yields once for each batch of changes of YAML files and folders below these folders, until `stop` is set."""
-    from watchfiles import Change, awatch
-
-    def concerns(_: Change, path: str) -> bool:
-        return Path(path).suffix in {".yaml", ".yml", ""}  # without a suffix: a claim's folder that came, went or moved
+    from watchfiles import awatch
 
     there = [folder for folder in folders if folder.is_dir()]
     if not there:
         log.warning("no folder to watch; SIGHUP reads everything anew")
         await stop.wait()
         return
-    async for _ in awatch(*there, watch_filter=concerns, debounce=TOGETHER, step=50, stop_event=stop):
+    async for _ in awatch(
+        *there, watch_filter=lambda _, path: concerns(Path(path)), debounce=TOGETHER, step=50, stop_event=stop
+    ):
         yield
+
+
+def concerns(path: Path) -> bool:
+    """Whether what changed there may be read: a YAML file, or a claim's folder, which has no suffix.
+
+    What is kept beside the knowledge is written by whoever reads it, and must not have it read again.
+    """
+    hidden = path.name.startswith(".") or path.parent.name == ".index"
+    return path.suffix in {".yaml", ".yml", ""} and not hidden

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.watching import changes
+from bot.discord_app.watching import changes, concerns
 
 
 async def first_change(folder: Path, stop: asyncio.Event) -> bool:
@@ -39,3 +39,20 @@ async def test_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
     stop = asyncio.Event()
     stop.set()
     assert not await asyncio.wait_for(first_change(tmp_path / "absent", stop), 5)
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        ("claim/source.yaml", True),
+        ("claim", True),
+        (".base/claim.yaml", True),
+        ("claim/notes.txt", False),
+        (".index", False),
+        (".index/library", False),
+        (".index/library.77-ab.part", False),
+        ("claim/.source.yaml", False),
+    ],
+)
+def test_what_is_kept_beside_the_knowledge_is_no_change_of_it(path: str, *, seen: bool) -> None:
+    assert concerns(Path("/somewhere") / path) is seen
