@@ -86,7 +86,7 @@ def remark_text(text: str) -> str:
     clipped = clip(text, REMARK)
     for found in _ADDRESS.finditer(clipped):
         if link := web_address(found[0]):
-            host = found[0].split("/")[2].removeprefix("www.")
+            host = found[0].split("/")[2].removeprefix("www.").rstrip(".")
             shown += (escape_part(clipped[at : found.start()]), f"[{escape(host)}]({link})")
             at = found.end()
     shown.append(escape_part(clipped[at:]))

@@ -9,11 +9,14 @@ from bot.discord_app.budget import TEXT, measure, pages
 from bot.discord_app.card import ASKED
 from bot.discord_app.custom_id import button_id, claim_key
 from bot.discord_app.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
-from bot.discord_app.layout import Layout, box, button, notice, row, text
+from bot.discord_app.layout import Layout, box, button, line, notice, row, text
 from bot.discord_app.markup import small
 from bot.discord_app.opening import Detail, asked_text
 from bot.discord_app.plan import plan
 from bot.render import phrases
+
+MOST_PARTS = 33
+"""Components that a page has for its sides, beside its frame, its heading and its buttons."""
 
 
 def more_card(answer: Answer, page: int) -> Layout:
@@ -23,17 +26,20 @@ def more_card(answer: Answer, page: int) -> Layout:
     headings = sum(measure(heading_text(side.position, detail.label, 0)) + 1 for side in answer.sides)
     room = TEXT - measure(asked) - headings - 100
     written = _turns(answer, room)
-    filled = pages([part for _, part in written], room)
+    filled = pages([part for _, part in written], room, least=150)
     if page >= len(filled):
         return notice(phrases.NO_MORE)
     first = sum(len(earlier) for earlier in filled[:page])
     here = written[first : first + len(filled[page])]
-    texts = [
-        "\n".join([heading_text(side.position, detail.label, 0), *(part for owner, part in here if owner is side)])
+    sides = [
+        [heading_text(side.position, detail.label, 0), *(part for owner, part in here if owner is side)]
         for side in answer.sides
         if any(owner is side for owner, _ in here)
     ]
-    parts = [text(f"### {phrases.MORE_TITLE}"), text(asked, ASKED), *map(text, texts)]
+    if sum(len(texts) + 1 for texts in sides) > MOST_PARTS:
+        sides = [["\n".join(texts)] for texts in sides]
+    shown = [part for texts in sides for part in (line(), *map(text, texts))]
+    parts = [text(f"### {phrases.MORE_TITLE}"), text(asked, ASKED), *shown]
     left = len(written) - first - len(here)
     key = claim_key(answer.claim)
     buttons = [button(phrases.SOURCES, button_id("sources", key, 0))]

@@ -5,6 +5,8 @@ The answers' own sentences are in `wording`. Text from outside comes escaped.
 
 from __future__ import annotations
 
+from bot.render.wording import counted
+
 MORE = "More of each side"
 NEXT = "Next"
 SOURCES = "All sources"
@@ -109,7 +111,5 @@ def wait(seconds: float) -> str:
 
 def about_facts(version: str, claims: int, sources: int, passages: int) -> str:
     """The figures at the foot of `/about`."""
-    return (
-        f"Version {version} · {claims} claims, {sources} sources, {passages} passages · code under the MIT licence; "
-        "every quotation belongs to its author."
-    )
+    known = ", ".join((counted(claims, "claim"), counted(sources, "source"), counted(passages, "passage")))
+    return f"Version {version} · {known} · code under the MIT licence; every quotation belongs to its author."
