@@ -18,6 +18,8 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.answering.keeping import open_library
+
 LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock", "requirements-bench.lock")
 QUESTIONS = ('it\'s "quoted" $HOME $(id) `id` ; echo #x \\ %s $5', "обещал ли Бейкер?", "-dash --json", "a\nb")
 
@@ -103,6 +105,13 @@ def test_a_wheel_carries_every_module_and_nothing_of_the_workshop(root: Path, wh
     assert {path.relative_to(root).as_posix() for path in (root / "bot").rglob("*.py")} <= set(wheel)
     rooms = {name.partition("/")[0] for name in wheel}
     assert {room for room in rooms if not room.endswith(".dist-info")} == {"bot"}
+
+
+def test_a_wheel_carries_nothing_that_was_kept_of_the_knowledge(root: Path, tmp_path: Path) -> None:
+    open_library(root / "knowledge")  # keeps what it read, in the folder that goes into the wheel
+    built = next(iter(WheelBuilder(str(root)).build(directory=str(tmp_path))))
+    with zipfile.ZipFile(built) as archive:
+        assert [name for name in archive.namelist() if ".index" in name] == []
 
 
 def test_hadolint_finds_nothing_in_the_dockerfile(root: Path) -> None:
