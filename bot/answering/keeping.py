@@ -28,15 +28,8 @@ _LIBRARY, _SETTINGS = "library", "settings"  # names of files
 _INDEXES = ("body", "ask_index", "claim_index")
 _LINES = ("head", "claims", "sources", "passages")
 _ROOMS = ("knowledge", "retrieval")
-_MODULES = (
-    "fields",
-    "invisible",
-    "settings",
-    "settings_file",
-    "yaml_reader",
-    "answering/holdings",
-    "answering/keeping",
-)
+_MODULES = ("errors", "fields", "invisible", "settings", "settings_file", "yaml_reader")
+_ANSWERING = ("answering/holdings", "answering/keeping", "answering/library")
 _UNREADABLE = (LookupError, TypeError, ValueError, RecursionError)  # what text of others may lead to
 
 
@@ -117,19 +110,22 @@ def _key(content: str | None, knowledge: Path) -> str | None:
 def _program() -> str:
     """The fingerprint of all code that reads files, analyses and indexes."""
     total = hashlib.sha256(f"{sys.hexversion} {np.__version__} {Stemmer.version()}".encode())
-    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  a Path for each file would take longer
-    paths = [f"{package}/{name}.py" for name in _MODULES]
-    for room in _ROOMS:
-        paths += (f"{package}/{room}/{name}" for name in os.listdir(f"{package}/{room}") if name.endswith(".py"))  # noqa: PTH208
-    model = find_spec("rank_bm25")
-    if model is not None and model.origin:
-        paths.append(model.origin)
-    for path in sorted(paths):
+    for path in sorted(_code()):
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             code = file.read()
         total.update(b"%d\n" % len(code))
         total.update(code)
     return total.hexdigest()
+
+
+def _code() -> list[str]:
+    """The files of all modules that what is kept depends on, and that of rank-bm25."""
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  a Path for each file would take longer
+    paths = [f"{package}/{name}.py" for name in (*_MODULES, *_ANSWERING)]
+    for room in _ROOMS:
+        paths += (f"{package}/{room}/{name}" for name in os.listdir(f"{package}/{room}") if name.endswith(".py"))  # noqa: PTH208  likewise
+    model = find_spec("rank_bm25")
+    return [*paths, model.origin] if model is not None and model.origin else paths
 
 
 def _arrays(library: Library) -> Arrays:

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.holdings import Holdings
+from bot.answering.library import Ask, Library
+from bot.knowledge.model import KnowledgeBase
+from tests.answering.bases import CLOCK, HERON, base, only, passage
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(base(HERON, CLOCK))
+
+
+def test_passages_are_numbered_claim_by_claim(library: Library) -> None:
+    ids = [one.id for one in library.passages]
+    assert ids == [one.id for claim in (HERON, CLOCK) for one in claim.passages]
+    assert [(shelf.claim.id, shelf.first, shelf.end) for shelf in library.shelves] == [
+        ("heron", 0, 5),
+        ("clock", 5, 7),
+    ]
+    assert library.numbers(library.shelves[1]).tolist() == [5, 6]
+
+
+def test_a_passage_is_found_by_its_claim_and_its_id(library: Library) -> None:
+    assert dict(library.number_of) == {
+        (library.source(one).claim, one.id): number for number, one in enumerate(library.passages)
+    }
+    assert len(library.number_of) == 7
+
+
+@pytest.mark.parametrize("name", [("clock", "gazette/saw"), ("heron", "gazette/none"), ("heron", "none/saw"), ("", "")])
+def test_a_passage_of_another_claim_or_of_none_is_not_found(library: Library, name: tuple[str, str]) -> None:
+    with pytest.raises(KeyError):
+        library.number_of[name]
+
+
+def test_ways_of_asking_tell_what_they_ask_for(library: Library) -> None:
+    heron, clock = library.shelves
+    crux = HERON.cruxes[0]
+    of_heron = library.asks[heron.first_ask : heron.end_ask]
+    of_clock = library.asks[clock.first_ask : clock.end_ask]
+    assert list(dict.fromkeys(of_heron)) == [*(Ask(passage=number) for number in range(5)), Ask(crux=crux)]
+    assert list(dict.fromkeys(of_clock)) == [Ask(passage=5), Ask(passage=6)]
+    assert of_heron.count(Ask(crux=crux)) == 2
+    assert len(library.asks) == len(library.ask_weights) == len(library.ask_index)
+
+
+def test_a_crux_behind_claims_without_any_is_that_of_its_own_claim() -> None:
+    library = Library(base(CLOCK, HERON))
+    assert [ask.crux for ask in library.asks if ask.crux] == [HERON.cruxes[0]] * 2
+
+
+def test_each_claim_is_found_by_all_of_its_words(library: Library) -> None:
+    def claims(text: str) -> list[int]:
+        return [hit.number for hit in library.claim_index.search(library.analyzer.terms(text), 5)]
+
+    assert claims("otter") == [0]
+    assert claims("stopped on purpose") == [1]
+
+
+def test_a_passage_is_found_by_whom_it_is_attributed_to(library: Library) -> None:
+    for text, found in (("Wilma Reed", [0]), ("Cuthbert Vane", [3, 4]), ("May 1931", [1])):
+        terms = library.analyzer.terms(text)
+        assert sorted(hit.number for hit in library.body.search(terms, 10)) == found
+    assert set(library.analyzer.terms("Wilma grey dawn goldfish")) - set(library.terms_of(library.passages[0])) == set(
+        library.analyzer.terms("grey")
+    )
+
+
+def test_people_and_publishers_are_names(library: Library) -> None:
+    assert [word for word in ("wilma", "gazett", "vane", "otter") if library.is_name(word)] == [
+        "wilma",
+        "gazett",
+        "vane",
+    ]
+
+
+def test_a_source_is_named_by_its_publisher_or_author(library: Library) -> None:
+    assert library.sources_named(library.analyzer.terms("what does Vane say")) == {"pamphlet"}
+    assert library.sources_named(library.analyzer.terms("the Gazette and Vane")) == {"gazette", "pamphlet"}
+    assert library.sources_named(["otter"]) == frozenset()
+
+
+def test_a_word_that_nothing_holds_tells_as_much_as_the_rarest(library: Library) -> None:
+    assert not library.holds("zebra")
+    assert library.idf("zebra") == library.rarest
+    assert library.holds("otter")
+    assert library.idf("otter") > library.idf("clock")
+
+
+def test_words_are_spelt_as_the_base_writes_them(library: Library) -> None:
+    words = library.holdings.words()
+    assert words["millbrook"] == "Millbrook"
+    assert words["рыба"] == "рыба"
+    assert "long-legged thief" not in words
+
+
+@pytest.mark.parametrize("claims", [(), (only(HERON),), (only(HERON, passage("single", "one", "did", "fish")),)])
+def test_an_empty_base_and_one_of_one_passage_work(claims: tuple[object, ...]) -> None:
+    library = Library(KnowledgeBase(claims, base().vocabulary, ""))  # type: ignore[arg-type]  # claims, as above
+    assert library.body.search(["FISH"], 3) == library.body.search(["FISH"], 3)
+    assert len(library.shelves) == len(claims)
+
+
+def test_reading_tells_how_far_it_is() -> None:
+    told: list[tuple[int, int]] = []
+    Holdings.of(base(HERON, CLOCK), lambda read, all_of_them: told.append((read, all_of_them)))
+    assert told == [(7, 7)]
