@@ -234,7 +234,7 @@ def test_a_folder_that_was_moved_keeps_what_it_has(folder: Path, tmp_path: Path)
 
 def sections(content: bytes) -> tuple[int, dict[str, tuple[int, int]]]:
     """Where the header begins, and the place and the length in bytes of every array."""
-    start = content.index(b"{")
+    start = content.index(b"\n") + 13  # behind the length and the checksum of the header
     place = start + int.from_bytes(content[start - 12 : start - 4], "little")
     found = {}
     for name, kind, length in json.loads(content[start:place])["sections"]:
@@ -246,7 +246,7 @@ def sections(content: bytes) -> tuple[int, dict[str, tuple[int, int]]]:
 
 def with_checksums(content: bytearray) -> bytes:
     """The file with its checksums put right again, as somebody would who forges one."""
-    start = content.index(b"{")
+    start = content.index(b"\n") + 13  # behind the length and the checksum of the header
     end = start + int.from_bytes(content[start - 12 : start - 4], "little")
     header = json.loads(content[start:end])
     header["checksum"] = zlib.crc32(content[end:])
@@ -365,6 +365,21 @@ def test_changed_settings_are_noticed(config: Path, folder: Path) -> None:
         assert (settings.excerpts_per_side, settings.abstention.threshold) == (3, 0.25)
     (config / "answering.yaml").write_text("# nothing set\n")
     assert open_settings(config, folder) == AnsweringSettings()
+
+
+def test_settings_that_changed_while_they_were_read_are_not_kept(
+    config: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit_and_read(config: Path) -> AnsweringSettings:
+        (config / "answering.yaml").write_text("excerpts_per_side: 7\n")
+        return load_answering(config)
+
+    before = (config / "answering.yaml").read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.settings.load_answering", edit_and_read)
+        assert open_settings(config, folder).excerpts_per_side == 7
+    (config / "answering.yaml").write_bytes(before)
+    assert open_settings(config, folder) == load_answering(config)
 
 
 def test_broken_settings_are_told_though_good_ones_are_kept(config: Path, folder: Path) -> None:
