@@ -22,13 +22,11 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-9.77, "What counts for an answer before any feature does.")
-    share: float = _setting(3.56, "Weight of the best passage's share of the highest score that any could reach.")
-    coverage: float = _setting(0.0, "Weight of the part of the question that the best three passages hold.")
-    likeness: float = _setting(5.88, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(10.18, "Weight of the number of content words that the base knows, saturating.")
-    unknown: float = _setting(-1.39, "Weight of the part of the question that the base does not know.")
-    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
+    intercept: float = _setting(-12.4, "What counts for an answer before any feature does.")
+    share: float = _setting(4.06, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(7.65, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(10.97, "Weight of the number of content words that the base knows, saturating.")
+    threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,13 @@ class AnsweringSettings:
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
     ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
     crux_floor: float = _setting(0.35, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
-    crux_bonus: float = _setting(0.3, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
+    crux_bonus: float = _setting(0.4, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
+    crux_second_floor: float = _setting(
+        0.6, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1
+    )
     passage_floor: float = _setting(0.75, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(0.75, "The same for a second excerpt of a side.", minimum=0, maximum=1)
-    other_side_floor: float = _setting(0.4, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
+    other_side_floor: float = _setting(0.3, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
     context_floor: float = _setting(0.8, "The same for context beside a crux.", minimum=0, maximum=1)
     same_source: float = _setting(
         0.9, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1

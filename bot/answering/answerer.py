@@ -73,7 +73,7 @@ class Answerer:
         shelf = next(iter(self._claims(read, None)), None)
         if shelf is None:
             return NOTHING
-        return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight), self.library)
+        return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight))
 
     def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
         question = read_question(text, self.library)
@@ -91,7 +91,7 @@ class Answerer:
         refusal = replace(refusal, nearest=tuple(shelf.claim for shelf in ranked[:_NEAREST]))
         if evidence.best is None:
             return refusal
-        judged = features_of(question, evidence, self.library)
+        judged = features_of(question, evidence)
         sure = confidence(judged, self.settings.abstention)
         why = _explain(question, evidence, judged, sure, self.settings)
         if sure < self.settings.abstention.threshold:

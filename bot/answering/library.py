@@ -64,9 +64,15 @@ class Library:
         """The ids of the sources whose publisher or author the terms name."""
         return frozenset(source for term in terms for source in self.holdings.named_sources.get(term, ()))
 
-    def telling(self, word: str, language: str) -> float:
-        """How much a word of a question can tell; several words together name one thing."""
-        return 1.0 if " " in word else telling(word, language)
+    @staticmethod
+    def telling(term: str, word: str, language: str) -> float:
+        """How much a term of a question can tell that was read from `word`, whichever form the word has.
+
+        A concept tells as much as the English word that it is called by; several words together name one thing.
+        """
+        if term.isupper():
+            return 1.0 if "-" in term else telling(term.lower(), "en")
+        return min(telling(word, language), telling(term, language))
 
     def is_name(self, term: str) -> bool:
         """Whether the term names a person or a publisher of the base."""

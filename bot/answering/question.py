@@ -21,7 +21,7 @@ class Question:
 
     `terms` are those that the base holds, each with how much it can tell (0 to 1: a word that every text holds tells
     little); `unknown` are the words as typed that nothing in the base holds, with the same; `corrected` is the whole
-    question with its corrections, empty where there are none, and `corrected_terms` are what they were read as.
+    question with its corrections, empty where there are none.
     """
 
     text: str
@@ -30,7 +30,6 @@ class Question:
     unknown: Mapping[str, float] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     corrected: str = ""
-    corrected_terms: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -44,18 +43,15 @@ def read_question(text: str, library: Library) -> Question:
     corrections, corrected = _corrected(text, language, library)
     terms: dict[str, float] = {}
     unknown: dict[str, float] = {}
-    read_as: dict[str, None] = {}
     for token in library.tokens_of(corrected, language):
         word = corrected[token.start : token.end]
         if not library.holds(token.term):
             unknown[word] = telling(word, language)
             continue
-        weight = 1.0 if library.is_name(token.term) else library.telling(word, language)
+        weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)
         terms[token.term] = max(weight, terms.get(token.term, 0.0))
-        if any(correction.read in word for correction in corrections):
-            read_as[token.term] = None
     shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
-    return Question(text, language, terms, unknown, shown, corrected if shown else "", tuple(read_as))
+    return Question(text, language, terms, unknown, shown, corrected if shown else "")
 
 
 def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correction, ...], str]:

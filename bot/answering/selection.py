@@ -59,7 +59,8 @@ class Selector:
                 fitting = [candidate for candidate in row if candidate.score >= self._settings.context_floor * best]
                 shown[position] = self._varied(fitting, self._settings.context_excerpts)
             else:
-                near = [candidate for candidate in row if candidate.score >= self._settings.second_floor * row[0].score]
+                floor = self._settings.crux_second_floor * row[0].score
+                near = [candidate for candidate in row if candidate.score >= floor]
                 shown[position] = self._varied(near, self._limit)
         return shown
 
