@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
-from bot.answering.abstention import NOTHING, Features, confidence, features_of
+from bot.answering.abstention import NOTHING, Features, confidence, features_of, says_all
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
 from bot.answering.evidence import Candidate, Evidence, weigh
 from bot.answering.library import Library, Shelf
@@ -57,7 +57,7 @@ class Answerer:
         carried = self._carried(text, previous)
         if carried and previous is not None:
             claim = claim or previous.claim
-        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side)
+        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side, follows=bool(carried))
         return replace(reply, question=text, carried=carried) if carried else reply
 
     def search(self, query: str, limit: int) -> list[Excerpt]:
@@ -75,7 +75,7 @@ class Answerer:
             return NOTHING
         return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight))
 
-    def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
+    def _answer(self, text: str, claim: str | None, limit: int, *, follows: bool) -> Answer | NoAnswer:
         question = read_question(text, self.library)
         refusal = NoAnswer(
             text,
@@ -94,7 +94,9 @@ class Answerer:
         judged = features_of(question, evidence)
         sure = confidence(judged, self.settings.abstention)
         why = _explain(question, evidence, judged, sure, self.settings)
-        if sure < self.settings.abstention.threshold:
+        # What a follow-up goes on from was answered, so that it has to bring nothing strange, and no more.
+        known = follows and not question.unknown
+        if sure < self.settings.abstention.threshold and not (known or says_all(question, evidence, self.library)):
             return replace(refusal, why=why)
         wanted = wanted_by(text)
         selection = Selector(self.library, self.settings, limit).select(evidence, wanted)

@@ -10,7 +10,7 @@ from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.answerer import Answerer, in_fixed_order
 from bot.knowledge.load import load
 from bot.knowledge.model import CONTEXT
-from bot.settings import AnsweringSettings, load_answering
+from bot.settings import AbstentionModel, AnsweringSettings, load_answering
 from tests.answering.bases import CLOCK, HERON, OPEN, answerer, base, only, passage
 from tests.answering.triples import TRIPLES
 
@@ -71,6 +71,18 @@ def test_matched_words_are_marked_where_they_stand(heron: Answerer) -> None:
             words = [excerpt.passage.quote[start:end] for start, end in excerpt.spans]
             assert list(dict.fromkeys(words)) == list(excerpt.matched)
     assert "heron" in reply.sides[0].excerpts[0].matched
+
+
+def test_what_a_passage_says_in_its_own_words_is_answered_in_a_base_of_any_size() -> None:
+    strict = AbstentionModel(threshold=1.0)
+    unsure = answerer(only(HERON, passage("single", "saw", "did", "I saw the heron")), settings=_with(strict))
+    assert shown(unsure.ask("who saw the heron"))["did"] == ["single/saw"]
+    assert isinstance(unsure.ask("heron"), NoAnswer)
+    assert isinstance(unsure.ask("who saw the heron dance"), NoAnswer)
+
+
+def _with(model: AbstentionModel) -> AnsweringSettings:
+    return AnsweringSettings(abstention=model)
 
 
 def test_the_limit_is_kept_for_each_side(shipped: Answerer) -> None:
