@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Classes: TypeAlias = NDArray[np.uint16] | NDArray[np.uint32]
+"""The class of each of some postings: which of the weights is theirs."""
+
+Allowed: TypeAlias = range | NDArray[np.bool_] | NDArray[np.integer]
+"""Which passages: a range without gaps, a mask of shape (passages,), or different numbers in rising order."""
 
 _Numbers = NDArray[np.int32]
 _Places = NDArray[np.intp]
 _Scores = NDArray[np.float64]
 
-_SLACK = 1e-9  # share of a threshold given away, so that rounding never loses a passage
-_SHORT = 8_192  # postings that are merged at once: fewer cost less than finding out whether they are needed
-_LEADING = 2  # of many equal scores, so many times those that are wanted are looked at
+_LESS = 1 - 1e-9  # a little of a threshold is given away, so that rounding never loses a passage
+_SHORT = 2_500  # postings that are merged at once: fewer cost less than finding out whether they are needed
 _FEW = 8  # candidates for each of the best that are wanted: so few are sorted at once
 _GROUPS = 2  # groups of scores for each of the best that are wanted
-_DENSE = 8  # a binary search for every candidate pays in a list that is this many times longer
+_MANY = 48  # passages from which dropping some pays
+_DENSE = 12  # a binary search for every candidate pays in a list that is this many times longer
 
 
 class PostingList(NamedTuple):
-    """One term's passages, rising, with the class of each posting, and what the term adds at most and per weight."""
+    """One term's passages, rising, with the class of each posting, and what the term adds at most and per weight.
+
+    The last of the weights is 0, of the class of passages without the term. A long list may come with a `table` of the
+    class of every passage of the index.
+    """
 
     numbers: _Numbers
-    classes: NDArray[np.uint16] | NDArray[np.uint32]
+    classes: Classes
     weights: _Scores
     factor: float
     ceiling: float
+    table: Classes | None = None
 
     def contributions(self) -> _Scores:
         """What the term adds to the score of each of its passages."""
@@ -36,8 +47,11 @@ class PostingList(NamedTuple):
         found *= self.factor
         return found
 
-    def among(self, allowed: NDArray[np.bool_] | NDArray[np.integer], size: int) -> PostingList:
-        """The list without the passages that are not allowed, by mask or by rising numbers, of `size` in all."""
+    def among(self, allowed: Allowed, size: int) -> PostingList:
+        """The list without the passages that are not allowed: by range, mask, or rising numbers, of `size` in all."""
+        if isinstance(allowed, range):
+            start, end = self.numbers.searchsorted(np.array((allowed.start, allowed.stop), dtype=np.int32)).tolist()
+            return self._replace(numbers=self.numbers[start:end], classes=self.classes[start:end])
         if allowed.dtype == np.bool_:
             kept = allowed.take(self.numbers).nonzero()[0]
         elif len(allowed) * _DENSE > len(self.numbers):
@@ -50,10 +64,26 @@ class PostingList(NamedTuple):
             kept = places.compress(self.numbers.take(places, mode="clip") == wanted)
         return self._replace(numbers=self.numbers.take(kept), classes=self.classes.take(kept))
 
-    def holding(self, numbers: _Numbers) -> list[bool]:
-        """For each of some passages, which may come in any order, whether it stands in the list."""
+    def contributions_to(self, numbers: _Numbers) -> _Scores:
+        """What the term adds to the score of each of some passages, in any order: 0 where it does not stand."""
+        found: _Scores
+        if self.table is not None:
+            found = self.weights.take(self.table.take(numbers))
+            found *= self.factor
+            return found
         places = self.numbers.searchsorted(numbers)
-        held: list[bool] = (self.numbers.take(places, mode="clip") == numbers).tolist()
+        found = self.weights.take(self.classes.take(places, mode="clip"))
+        found *= self.factor
+        found *= self.numbers.take(places, mode="clip") == numbers
+        return found
+
+    def holding(self, numbers: _Numbers) -> NDArray[np.bool_]:
+        """For each of some passages, in any order, whether it stands in the list."""
+        held: NDArray[np.bool_]
+        if self.table is not None:
+            held = self.table.take(numbers) != len(self.weights) - 1
+        else:
+            held = self.numbers.take(self.numbers.searchsorted(numbers), mode="clip") == numbers
         return held
 
 
@@ -65,7 +95,16 @@ class Ranking(NamedTuple):
 
     def where(self, mask: NDArray[np.bool_]) -> Ranking:
         """Those of them for which the mask is true."""
-        return Ranking(self.numbers.compress(mask), self.scores.compress(mask))
+        places = mask.nonzero()[0]
+        return Ranking(self.numbers.take(places), self.scores.take(places))
+
+    def bound(self, limit: int) -> float:
+        """A score that `limit` of the passages reach, but for rounding, not far below the best such; 0 if fewer."""
+        return _bound(self.scores, limit) * _LESS
+
+    def reached(self, limit: int) -> float:
+        """A score that `limit` of the passages reach, but for rounding; 0 where they are too few."""
+        return _nth_best(self.scores, limit) * _LESS if len(self.scores) >= limit else 0.0
 
     def best(self, limit: int) -> Ranking:
         """The best of them in order: the higher score first, of equal scores the lower number."""
@@ -77,100 +116,133 @@ class Ranking(NamedTuple):
             kept = np.concatenate((above, equal))
             numbers, scores = numbers[kept], scores[kept]
         order = np.lexsort((numbers, -scores))[:limit]
-        return Ranking(numbers[order], scores[order])
+        return Ranking(numbers.take(order), scores.take(order))
+
+
+NOTHING = Ranking(np.zeros(0, dtype=np.int32), np.zeros(0))
+"""No passage."""
+
+
+def spread(numbers: _Numbers, classes: Classes, absent: int, size: int) -> Classes:
+    """A table of the class of each of `size` passages, `absent` where it is none of the numbers."""
+    small = absent < 1 << 16
+    table: Classes = np.full(size, absent, dtype=np.uint16) if small else np.full(size, absent, dtype=np.uint32)
+    table[numbers.astype(np.intp)] = classes
+    return table
 
 
 def rank(lists: Sequence[PostingList], limit: int, accumulator: _Scores) -> Ranking:
     """The best passages that stand in any of the lists, at most `limit` of them, best first.
 
-    This is MaxScore (Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995), a term at a time. The
-    lists come with the greatest ceiling first. As soon as the ceilings of the remaining lists together are below a
-    score that `limit` passages are known to reach, no passage that stands in those alone can be among the best, and the
-    remaining lists are only looked into for the passages that still can.
-
-    `accumulator` is all zeros, one for each passage of the index, and is so again afterwards.
+    The lists come with the greatest ceiling first. `accumulator` is all zeros, one for each passage of the index, and
+    is so again afterwards.
     """
     if len(lists) == 1:
         return Ranking(lists[0].numbers, lists[0].contributions()).best(limit)
-    remaining = [*accumulate((entry.ceiling for entry in reversed(lists)), initial=0.0)][::-1]
-    numbers = np.zeros(0, dtype=np.intp)  # a passage as often as it stands in a merged list
-    merged, least = 0, 0.0
-    while merged < len(lists) and least <= remaining[merged]:
-        run = lists[merged : merged + _short_run(lists[merged:])]
-        fresh = _merge(run, accumulator)
-        numbers = np.concatenate((numbers, fresh)) if merged else fresh
-        merged += len(run)
-        scores = accumulator.take(numbers)
-        least = _reached(_leaders(numbers, scores, limit * merged, accumulator), lists[merged:], limit)
-    kept = numbers.compress(scores >= least - remaining[merged])
-    found = _distinct(kept, accumulator)
-    accumulator[numbers] = 0.0
-    for place in range(merged, len(lists)):
-        _look_into(lists[place], found, accumulator)
-        found = found.where(found.scores >= least - remaining[place + 1])
-    return found.best(limit)
+    return _Search(lists, limit, accumulator).best()
+
+
+class _Search:
+    """MaxScore (Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995), a term at a time.
+
+    A passage that stands in none of the lists before one can reach what that one adds and the ceilings of those after
+    it, no more: where `limit` passages are known to reach a higher score, it is not looked at, and where the ceilings
+    of all remaining lists together are below that score, none of them is.
+    """
+
+    def __init__(self, lists: Sequence[PostingList], limit: int, accumulator: _Scores) -> None:
+        self._lists, self._limit, self._accumulator = lists, limit, accumulator
+        # What the lists from each on can add.
+        self._beyond = [*accumulate((entry.ceiling for entry in reversed(lists)), initial=0.0)][::-1]
+
+    def best(self) -> Ranking:
+        """The best passages in order."""
+        found, least, begin = NOTHING, 0.0, 0
+        while begin < len(self._lists) and least <= self._beyond[begin]:
+            end = begin + (_short_run(self._lists) if begin == 0 else 1)
+            fresh = _merge(self._lists[begin:end], self._accumulator)
+            if len(fresh.scores) > _MANY:
+                least = max(least, fresh.bound(self._limit))
+                fresh = fresh.where(fresh.scores >= least - self._beyond[end])
+            found = _join(found, self._complete(_without(fresh, self._lists[:begin]), end, least))
+            if end < len(self._lists):
+                least = max(least, found.reached(self._limit))
+            begin = end
+        return found.best(self._limit)
+
+    def _complete(self, found: Ranking, begin: int, least: float) -> Ranking:
+        """Adds what lists, from one on, contribute to passages; drops those that cannot be among the best any more."""
+        for place in range(begin, len(self._lists)):
+            entry, count = self._lists[place], len(found.numbers)
+            if not count:
+                break
+            if entry.table is None and count * _DENSE > len(entry.numbers):
+                _look_through(entry, found, self._accumulator)
+            else:
+                np.add(found.scores, entry.contributions_to(found.numbers), out=found.scores)
+            if count > _MANY:
+                least = max(least, found.bound(self._limit))
+                found = found.where(found.scores >= least - self._beyond[place + 1])
+        return found
 
 
 def _short_run(lists: Sequence[PostingList]) -> int:
     """How many lists to merge at once: the first, and those after it as long as all of them are short together."""
-    totals = accumulate(len(entry.numbers) for entry in lists)
-    return max(1, sum(total <= _SHORT for total in totals))
+    total = 0
+    for place, entry in enumerate(lists):
+        total += len(entry.numbers)
+        if total > _SHORT:
+            return max(1, place)
+    return len(lists)
 
 
-def _merge(lists: Sequence[PostingList], accumulator: _Scores) -> _Places:
-    """Adds lists to the scores; returns their passages, one as often as it stands in a list."""
+def _merge(lists: Sequence[PostingList], accumulator: _Scores) -> Ranking:
+    """The passages of some lists, rising, with what these add to their scores."""
     if len(lists) == 1:
-        entry = lists[0]
-        numbers, contributions = entry.numbers.astype(np.intp), entry.contributions()
-    else:
-        # All lists in one go: for short ones, calling numpy costs more than what it does.
-        numbers = np.concatenate([entry.numbers for entry in lists]).astype(np.intp)
-        contributions = lists[0].weights.take(np.concatenate([entry.classes for entry in lists]))
-        contributions *= np.repeat([entry.factor for entry in lists], [len(entry.numbers) for entry in lists])
-    np.add.at(accumulator, numbers, contributions)  # in the order of the lists, so that every sum is made alike
-    return numbers
+        return Ranking(lists[0].numbers, lists[0].contributions())
+    numbers = np.concatenate([entry.numbers for entry in lists])
+    contributions = np.concatenate([entry.contributions() for entry in lists])
+    places = numbers.astype(np.intp)
+    np.add.at(accumulator, places, contributions)  # in the order of the lists, so that every sum is made alike
+    numbers.sort()
+    fresh = np.empty(len(numbers), dtype=np.bool_)  # numpy's own unique may hash, which is slower here
+    fresh[:1] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    numbers = numbers.compress(fresh)
+    merged = Ranking(numbers, accumulator.take(numbers))
+    accumulator[places] = 0.0
+    return merged
 
 
-def _leaders(numbers: _Places, scores: _Scores, wanted: int, accumulator: _Scores) -> Ranking:
-    """About so many passages of the highest scores so far, or all of fewer."""
-    leading = (scores >= _bound(scores, wanted)).nonzero()[0][: wanted * _LEADING]
-    return _distinct(numbers.take(leading), accumulator)
+def _without(found: Ranking, lists: Sequence[PostingList]) -> Ranking:
+    """The passages that stand in none of the lists: the others were looked at before."""
+    for entry in lists:
+        if len(found.numbers):
+            found = found.where(~entry.holding(found.numbers))
+    return found
 
 
-def _reached(leaders: Ranking, remaining: Sequence[PostingList], limit: int) -> float:
-    """A score that `limit` of these passages reach over all lists, but for rounding; 0 where they are too few."""
-    if len(leaders.scores) < limit:
-        return 0.0
-    for entry in remaining:
-        _search(entry, leaders)
-    return _nth_best(leaders.scores, limit) * (1 - _SLACK)
-
-
-def _distinct(numbers: _Places, accumulator: _Scores) -> Ranking:
-    """The passages, rising and each once, with their scores so far."""
-    found = np.sort(numbers.astype(np.int32))
-    fresh = np.ones(len(found), dtype=np.bool_)  # numpy's own unique may hash, which is slower here
-    np.not_equal(found[1:], found[:-1], out=fresh[1:])
-    found = found.compress(fresh)
-    return Ranking(found, accumulator.take(found))
-
-
-def _look_into(entry: PostingList, found: Ranking, accumulator: _Scores) -> None:
-    """Adds what a term contributes to passages that were found already."""
-    if len(found.numbers) * _DENSE <= len(entry.numbers):
-        _search(entry, found)
-        return
-    numbers = entry.numbers.astype(np.intp)
-    accumulator[numbers] = entry.contributions()
-    found.scores[:] += accumulator.take(found.numbers)
+def _look_through(entry: PostingList, found: Ranking, accumulator: _Scores) -> None:
+    """Adds what a term contributes to passages, by looking at each posting of the term."""
+    numbers, postings = found.numbers.astype(np.intp), entry.numbers.astype(np.intp)
+    accumulator[numbers] = found.scores
+    scores = accumulator.take(postings)
+    held = scores.nonzero()[0]  # a score of 0 is of terms that weigh nothing, and then the later ones do not, either
+    added = entry.weights.take(entry.classes.take(held))
+    added *= entry.factor
+    added += scores.take(held)
+    accumulator[postings.take(held)] = added
+    accumulator.take(numbers, out=found.scores)
     accumulator[numbers] = 0.0
 
 
-def _search(entry: PostingList, found: Ranking) -> None:
-    """Adds what a term contributes to a few passages, by looking for each of them."""
-    places = entry.numbers.searchsorted(found.numbers)
-    held = (entry.numbers.take(places, mode="clip") == found.numbers).nonzero()[0]
-    found.scores[held] += entry.weights.take(entry.classes.take(places.take(held))) * entry.factor
+def _join(found: Ranking, more: Ranking) -> Ranking:
+    """Both rankings; they share no passage."""
+    if not len(found.numbers):
+        return more
+    if not len(more.numbers):
+        return found
+    return Ranking(np.concatenate((found.numbers, more.numbers)), np.concatenate((found.scores, more.scores)))
 
 
 def _bound(scores: _Scores, rank: int) -> float:
@@ -182,11 +254,15 @@ def _bound(scores: _Scores, rank: int) -> float:
     if len(scores) < rank:
         return 0.0
     groups = rank * _GROUPS
-    size = len(scores) // groups
-    return _nth_best(scores[: size * groups].reshape(size, groups).max(axis=0) if size > 1 else scores, rank)
+    if len(scores) > groups * _FEW:
+        size = len(scores) // groups
+        scores = np.maximum.reduce(scores[: size * groups].reshape(groups, size), axis=1)
+    return _nth_best(scores, rank)
 
 
 def _nth_best(scores: _Scores, rank: int) -> float:
     """The score at that rank, counted from 1."""
     place = len(scores) - rank
-    return float(np.partition(scores, place)[place])
+    scores = scores.copy()
+    scores.partition(place)
+    return float(scores[place])

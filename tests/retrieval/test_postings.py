@@ -68,6 +68,7 @@ def test_search_finds_the_best_of_all_that_hold_a_term(corpus: list[list[str]], 
     index = PostingsIndex.build(corpus)
     hits = index.search(query, limit)
     assert [(hit.number, hit.score) for hit in hits] == ranked(index, corpus, query)[:limit]
+    assert index.ranking(query, limit) == ranked(index, corpus, query)[:limit]
 
 
 @given(PASSAGES, QUERIES)
@@ -89,6 +90,24 @@ def test_a_search_among_some_passages_finds_the_best_of_those(
     expected = [number for number, _ in ranked(index, corpus, query) if number in chosen][:3]
     assert [hit.number for hit in index.search(query, 3, among=numbers)] == expected
     assert [hit.number for hit in index.search(query, 3, among=mask)] == expected
+
+
+@given(PASSAGES, QUERIES, st.integers(0, 12), st.integers(0, 12))
+def test_a_search_among_a_range_finds_the_best_of_it(
+    corpus: list[list[str]], query: list[str], first: int, end: int
+) -> None:
+    index = PostingsIndex.build(corpus)
+    expected = [number for number, _ in ranked(index, corpus, query) if first <= number < end][:3]
+    assert [hit.number for hit in index.search(query, 3, among=range(first, end))] == expected
+
+
+def test_terms_of_many_passages_are_found_with_and_without_a_table() -> None:
+    corpus = invented(3_000)
+    index, other = PostingsIndex.build(corpus), PostingsIndex.build(corpus)
+    everything = np.arange(len(corpus))
+    for query in (["w0", "w1", "w300"], ["w0"], ["w2", "w0", "w5"], ["w1", "w390", "w3"]):
+        assert index.frequency(query[0]) > 300
+        assert index.search(query, 10) == index.search(query, 10) == other.search(query, 10, among=everything)
 
 
 @given(PASSAGES, QUERIES)
