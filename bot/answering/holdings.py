@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -81,7 +81,7 @@ class _Reading:
         # Without saturation and length, a score is the summed idf of the shared terms: what overlap is measured by.
         ask_index = PostingsIndex.build((sorted(set(terms)) for terms in asks), k1=0.0, b=0.0)
         weights = [sum(map(ask_index.idf, sorted(set(terms)))) for terms in asks]
-        words = self._written()
+        words = self._written({term for terms in (*texts, *asks) for term in terms})
         return Holdings(
             self._analyzer,
             self._passages,
@@ -142,10 +142,11 @@ class _Reading:
         most = max(1, len(self._sources) // 2)
         return {term: tuple(ids) for term, ids in named.items() if len(ids) <= most}
 
-    def _written(self) -> Mapping[str, str]:
-        """The words of the vocabulary, of the passages and of the ways of asking, each as it is written there."""
+    def _written(self, held: Set[str]) -> Mapping[str, str]:
+        """The words of the passages and of the ways of asking, and the names of what they hold, each as it is written."""
         vocabulary = self._base.vocabulary
-        names = (name for row in (vocabulary.filler, *vocabulary.aliases.values()) for name in row if " " not in name)
+        rows = (names for concept, names in vocabulary.aliases.items() if concept.upper() in held)
+        names = (name for row in (vocabulary.filler, *rows) for name in row if " " not in name)
         written: dict[str, str] = {}
         for word in (*names, *self._words):
             written.setdefault(fold(word), word)

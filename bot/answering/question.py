@@ -61,7 +61,8 @@ def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correc
     for token in reversed(library.tokens_of(text, language)):
         typed = text[token.start : token.end]
         meant = None if library.holds(token.term) else library.speller.correct(typed, language)
-        if meant is not None:
+        # A capital inside a sentence marks a name: it may be misspelt, but it is not an ordinary word.
+        if meant is not None and not (token.start and typed[0].isupper() and meant[0].islower()):
             text = text[: token.start] + meant + text[token.end :]
             corrections.append(Correction(typed, meant))
     return tuple(reversed(corrections)), text
