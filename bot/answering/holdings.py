@@ -143,7 +143,7 @@ class _Reading:
         return {term: tuple(ids) for term, ids in named.items() if len(ids) <= most}
 
     def _written(self, held: Set[str]) -> Mapping[str, str]:
-        """The words of the passages and of the ways of asking, and the names of what they hold, each as it is written."""
+        """The words of the passages and ways of asking, and the names of what they hold, each as it is written."""
         vocabulary = self._base.vocabulary
         rows = (names for concept, names in vocabulary.aliases.items() if concept.upper() in held)
         names = (name for row in (vocabulary.filler, *rows) for name in row if " " not in name)
