@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from bot.answering.abstention import NOTHING, Features, confidence, features_of, says_all
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
-from bot.answering.evidence import Candidate, Evidence, weigh
+from bot.answering.evidence import Candidate, Evidence, weigh, weigh_all
 from bot.answering.library import Library, Shelf
 from bot.answering.question import Question, clean, matched_tokens, read_question
 from bot.answering.selection import Selection, Selector
@@ -63,9 +63,8 @@ class Answerer:
     def search(self, query: str, limit: int) -> list[Excerpt]:
         """The passages that hold a term of the query, best first."""
         question = read_question(clean(query[: self.settings.longest_question]), self.library)
-        rows = [weigh(question, self.library, shelf, self.settings.ask_weight) for shelf in self.library.shelves]
-        found = sorted((c for row in rows for c in row.candidates), key=lambda c: (-c.score, c.number))
-        return [self._excerpt(candidate, question) for candidate in found[:limit]]
+        found = weigh_all(question, self.library, limit, self.settings.ask_weight)
+        return [self._excerpt(candidate, question) for candidate in found]
 
     def features(self, question: str) -> Features:
         """What the judgement whether to answer a question rests on, in the claim that fits it best."""
@@ -121,8 +120,7 @@ class Answerer:
         shelves = self.library.shelves
         if claim is not None:
             return [shelf for shelf in shelves if shelf.claim.id == claim]
-        hits = self.library.claim_index.search(question.terms, _NEAREST)
-        return [shelves[hit.number] for hit in hits]
+        return [shelves[number] for number, _ in self.library.claim_index.ranking(question.terms, _NEAREST)]
 
     def _compose(
         self, question: Question, evidence: Evidence, selection: Selection, why: Explanation, others: Sequence[Shelf]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from bot.answering.library import Library, Shelf
 from bot.answering.question import Question
 from bot.knowledge.model import Crux, Passage
+from bot.retrieval.hit import Hit
 
 _WHOLE = 0.99  # likeness of a question that asks for a speaker and nothing else
 _DEPTH = 200  # passages looked at in one claim: many more than any card shows
@@ -52,23 +51,42 @@ class Evidence:
 
 def weigh(question: Question, library: Library, shelf: Shelf, ask_weight: float) -> Evidence:
     """Ranks the passages and the cruxes of a claim by how well they answer the question."""
-    likenesses, cruxes = _likenesses(question, library, shelf)
+    likenesses, cruxes = _likenesses(question, library, range(shelf.first_ask, shelf.end_ask))
+    hits = library.body.search(question.terms, _DEPTH, range(shelf.first, shelf.end))
+    found = _candidates(hits, likenesses, question, library, ask_weight)
+    own = _of_named(found, question, library)
+    return Evidence(shelf, tuple(own or found), () if own else cruxes, bool(own))
+
+
+def weigh_all(question: Question, library: Library, limit: int, ask_weight: float) -> list[Candidate]:
+    """The passages of all claims that answer the question best."""
+    likenesses, _ = _likenesses(question, library, None)
+    hits = library.body.search(question.terms, max(limit, _DEPTH))
+    found = _candidates(hits, likenesses, question, library, ask_weight)
+    return (_of_named(found, question, library) or found)[:limit]
+
+
+def _candidates(
+    hits: Iterable[Hit], likenesses: Mapping[int, float], question: Question, library: Library, ask_weight: float
+) -> list[Candidate]:
+    """Passages that were hit, by their share and their likeness, best first."""
     reach = _reach(question, library)
-    hits = library.body.search(question.terms, _DEPTH, library.numbers(shelf))
     found = []
-    for hit in hits:
-        share = hit.score / reach
-        likeness = likenesses.get(hit.number, 0.0)
-        score = share + ask_weight * likeness
-        found.append(Candidate(hit.number, library.passages[hit.number], hit.terms, share, likeness, score))
+    for number, total, terms in hits:
+        share = total / reach
+        likeness = likenesses.get(number, 0.0)
+        found.append(Candidate(number, library.passages[number], terms, share, likeness, share + ask_weight * likeness))
+    found.sort(key=lambda candidate: (-candidate.score, candidate.number))
+    return found
+
+
+def _of_named(found: Sequence[Candidate], question: Question, library: Library) -> list[Candidate]:
+    """What a source or a speaker says that is named: "What does the Guardian say" nobody else can answer."""
     named = library.sources_named(question.terms)
     own = [candidate for candidate in found if candidate.passage.source in named]
     if not own and len(question.terms) == 1 and library.is_name(next(iter(question.terms))):
         own = [candidate for candidate in found if candidate.likeness > _WHOLE and candidate.passage.speaker]
-    if own:  # "What does the Guardian say", "what did Lough say": others cannot answer that.
-        found, cruxes = own, ()
-    found.sort(key=lambda candidate: (-candidate.score, candidate.number))
-    return Evidence(shelf, tuple(found), cruxes, bool(own))
+    return own
 
 
 def _reach(question: Question, library: Library) -> float:
@@ -78,18 +96,18 @@ def _reach(question: Question, library: Library) -> float:
 
 
 def _likenesses(
-    question: Question, library: Library, shelf: Shelf
+    question: Question, library: Library, asks: range | None
 ) -> tuple[Mapping[int, float], tuple[tuple[float, Crux], ...]]:
     """The best likeness of each passage (by number) and of each crux, through the ways of asking for it."""
     index = library.ask_index
     own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.terms.items())
     own += library.rarest * sum(question.unknown.values())
-    hits = index.search(question.terms, _DEPTH * 2, np.arange(shelf.first_ask, shelf.end_ask))
+    hits = index.ranking(question.terms, _DEPTH * 2, asks)
     passages: dict[int, float] = {}
     cruxes: dict[str, tuple[float, Crux]] = {}
-    for hit in hits:
-        likeness = 2 * hit.score / (own + float(library.ask_weights[hit.number]))
-        ask = library.asks[hit.number]
+    for number, score in hits:
+        likeness = 2 * score / (own + float(library.ask_weights[number]))
+        ask = library.asks[number]
         if ask.crux is None:
             passages[ask.passage] = max(passages.get(ask.passage, 0.0), likeness)
         elif likeness > cruxes.get(ask.crux.id, (0.0, ask.crux))[0]:

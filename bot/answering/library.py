@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answering.holdings import Holdings, texts_of
 from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Source
@@ -87,10 +86,6 @@ class Library:
     def speller(self) -> Speller:
         """The words of the base, of its ways of asking and of the vocabulary, each as it is written there."""
         return Speller(self.holdings.words())
-
-    def numbers(self, shelf: Shelf) -> NDArray[np.int64]:
-        """The numbers of a claim's passages."""
-        return np.arange(shelf.first, shelf.end)
 
     def source(self, passage: Passage) -> Source:
         """The source that a passage stands in."""
