@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
@@ -17,7 +16,7 @@ from bot.retrieval.stopwords import LANGUAGES, stop_words
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґ]")
-_REMEMBERED = 50_000  # words with their keys: a text of any size costs no more memory than that
+_REMEMBERED = 50_000  # words as they are read
 _LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
 # Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings once their letters are spelt as Russian.
 _SNOWBALL: Mapping[str, str] = {
@@ -38,8 +37,7 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802  PyStemmer's name
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term with the place of the words that it was read from: `text[start:end]`.
 
     A term in capitals is a concept of the vocabulary, any other the stem of a word; a stem of another language than
@@ -51,15 +49,16 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as it stands, and the keys under which an alias may hold it, the likeliest first."""
+class _Word(NamedTuple):
+    """A word as it is read: the keys under which an alias may hold it, the likeliest first.
+
+    `longest` is the number of words of the longest name that begins with one of the keys.
+    """
 
     keys: tuple[str, ...]
-    start: int
-    end: int
     stop: bool
     capitals: bool
+    longest: int
 
 
 class Aliases(NamedTuple):
@@ -102,6 +101,8 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary, aliases: Aliases | None = None) -> None:
         """`aliases` are those of the vocabulary where they were read before."""
         self.aliases = aliases or Aliases.of(vocabulary)
+        # Most words of a text were read before. A text of any size costs no more memory than so many words.
+        self._read = lru_cache(_REMEMBERED)(self._word)
 
     def tokens(self, text: str, language: str = "en", holds: Callable[[str], bool] | None = None) -> list[Token]:
         """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none.
@@ -109,16 +110,18 @@ class Analyzer:
         A word may be read as one of its language or as an English one (a name, mostly): where `holds` is given, the
         first reading that it accepts is taken.
         """
-        words = _words(text, language)
-        tokens, at = [], 0
-        while at < len(words):
-            concept, length = self._concept(words, at)
+        found = list(_WORD.finditer(text))
+        words = [self._read(match.group(), language) for match in found]
+        tokens, after = [], 0
+        for at, word in enumerate(words):
+            if at < after:  # a part of the name before
+                continue
+            concept, length = self._concept(words, at) if word.longest else ("", 1)
+            after = at + length
             if concept and concept != _NOTHING:
-                tokens.append(Token(concept, words[at].start, words[at + length - 1].end))
-            elif not concept and not words[at].stop:
-                term = next(filter(holds, words[at].keys), words[at].keys[0])
-                tokens.append(Token(term, words[at].start, words[at].end))
-            at += length
+                tokens.append(Token(concept, found[at].start(), found[after - 1].end()))
+            elif not concept and not word.stop:
+                tokens.append(Token(next(filter(holds, word.keys), word.keys[0]), *found[at].span()))
         return tokens
 
     def terms(self, text: str, language: str = "en") -> list[str]:
@@ -137,9 +140,8 @@ class Analyzer:
 
     def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
         """The concept that the words from there on name, with the number of words, or ("", 1)."""
-        concepts, in_capitals, longest = self.aliases
-        most = max((longest.get(key, 0) for key in words[at].keys), default=0)
-        for length in range(min(most, len(words) - at), 0, -1):
+        concepts, in_capitals, _ = self.aliases
+        for length in range(min(words[at].longest, len(words) - at), 0, -1):
             run = words[at : at + length]
             if length == 1 and run[0].stop and not run[0].capitals:
                 continue
@@ -149,6 +151,15 @@ class Analyzer:
                 if concept and (run[0].capitals or phrase not in in_capitals):
                     return concept, length
         return "", 1
+
+    def _word(self, written: str, language: str) -> _Word:
+        # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
+        languages = ("ru", "uk") if language in {"ru", "uk"} else (language,)
+        plain = written.replace("’", "'").replace("ʼ", "'")
+        stop = "." not in plain and any(plain.lower() in stop_words(one) for one in languages)
+        keys = _keys(plain, language if language in _SNOWBALL else "en")
+        longest = max(self.aliases.longest.get(key, 0) for key in keys)
+        return _Word(keys, stop, plain.isupper() and len(plain) > 1, longest)
 
 
 def language_of(text: str) -> str:
@@ -165,24 +176,12 @@ def language_of(text: str) -> str:
 
 def fold(word: str) -> str:
     """A word in lower case without accents; Cyrillic letters keep theirs, for they are letters of their own."""
+    if word.isascii():
+        return word.lower()
     word = unicodedata.normalize("NFKC", word).casefold().translate(_NO_ACCENT)
     if word.isascii() or _CYRILLIC.search(word):
         return word
     return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
-
-
-def _words(text: str, language: str) -> list[_Word]:
-    # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
-    stops = stop_words("ru") | stop_words("uk") if language in {"ru", "uk"} else stop_words(language)
-    language = language if language in _SNOWBALL else "en"
-    words = []
-    for found in _WORD.finditer(text):
-        plain = found.group().replace("’", "'").replace("ʼ", "'")
-        lowered = plain.lower()
-        capitals = plain.isupper() and len(plain) > 1
-        stop = lowered in stops and "." not in plain
-        words.append(_Word(_keys(plain, language), found.start(), found.end(), stop, capitals))
-    return words
 
 
 def _phrases(name: str) -> set[tuple[str, ...]]:
@@ -194,12 +193,12 @@ def _phrases(name: str) -> set[tuple[str, ...]]:
     return {row for row in rows if row}
 
 
-@lru_cache(_REMEMBERED)
 def _keys(word: str, language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((_key(word, language), _key(word, "en"), fold(_bare(word)))))
+    folded = fold(_bare(word))
+    stem = _stemmer("en").stemWord(folded)
+    return tuple(dict.fromkeys((stem if language == "en" else _key(word, language), stem, folded)))
 
 
-@lru_cache(_REMEMBERED)
 def _key(word: str, language: str) -> str:
     """The folded stem of a word in a language."""
     word = _bare(word)
@@ -220,7 +219,8 @@ def _bare(word: str) -> str:
         return word.replace(".", "")
     if len(word) > 2 and word[-2:].lower() == "'s":
         word = word[:-2]
-    return word[:_LONGEST].replace("'", "") if _CYRILLIC.search(word) is None else word[:_LONGEST]
+    word = word[:_LONGEST]
+    return word if "'" not in word or _CYRILLIC.search(word) else word.replace("'", "")
 
 
 @cache
