@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 from bot.retrieval.analysis import fold
 from bot.retrieval.commonness import common_words, zipf
@@ -11,6 +12,9 @@ from bot.retrieval.commonness import common_words, zipf
 _REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
 _COMMONEST = 5.5
 _EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
+
+Rows: TypeAlias = Mapping[tuple[str, int], Sequence[str]]
+"""Words by their first letter and their length: of these, few have to be compared with a mistake."""
 
 
 class Speller:
@@ -38,44 +42,41 @@ class Speller:
         if max(zipf(word, language), zipf(word, "en")) >= _REAL:
             return None
         allowed = 1 if len(folded) < 6 else 2
-        held = self._nearest(folded, self._by_letter, allowed) if len(folded) >= self._shortest else None
-        known = self._nearest(folded, self._everyday, allowed) if language == "en" else None
+        held = _nearest(folded, self._held, allowed) if len(folded) >= self._shortest else None
+        known = _nearest(folded, self._everyday, allowed) if language == "en" else None
         if known is not None and len(folded) < self._shortest and -known[1] < _COMMONEST:
             return None
         if held is not None and (known is None or held[0] <= known[0]):
             return self._words[held[2]]
         return known[2] if known is not None else None
 
-    @staticmethod
-    def _nearest(
-        folded: str, letters: Mapping[str, Mapping[str, float]], allowed: int
-    ) -> tuple[int, float, str] | None:
-        """Distance, negated frequency and word of the nearest one with the same first letter."""
-        from rapidfuzz.distance import OSA
+    @cached_property
+    def _held(self) -> Rows:
+        return _rows(self._words, self._shortest)
 
-        best: tuple[int, float, str] | None = None
-        for known, frequency in letters.get(folded[0], {}).items():
-            if abs(len(known) - len(folded)) > allowed or folded[:-1] in {known, known[:-1]}:
-                continue
-            distance = OSA.distance(folded, known, score_cutoff=allowed)
-            if distance <= allowed:
+    @cached_property
+    def _everyday(self) -> Rows:
+        return _rows(common_words("en", _EVERYDAY), 2)
+
+
+def _nearest(folded: str, rows: Rows, allowed: int) -> tuple[int, float, str] | None:
+    """Distance, negated frequency and word of the nearest one with the same first letter."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    found = []
+    for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+        row = rows.get((folded[0], length), ())
+        for known, distance, _ in extract(folded, row, scorer=OSA.distance, score_cutoff=allowed, limit=None):
+            if folded[:-1] not in {known, known[:-1]}:
                 # The same letters in another order are the likelier mistake, as "lide" for "lied".
-                found = (distance if sorted(known) != sorted(folded) else 0, -frequency, known)
-                best = found if best is None or found < best else best
-        return best
-
-    @cached_property
-    def _by_letter(self) -> Mapping[str, Mapping[str, float]]:
-        return _by_first_letter({word: zipf(word, "en") for word in self._words}, self._shortest)
-
-    @cached_property
-    def _everyday(self) -> Mapping[str, Mapping[str, float]]:
-        return _by_first_letter(common_words("en", _EVERYDAY), 2)
+                found.append((int(distance) if sorted(known) != sorted(folded) else 0, -zipf(known, "en"), known))
+    return min(found, default=None)
 
 
-def _by_first_letter(words: Mapping[str, float], shortest: int) -> Mapping[str, Mapping[str, float]]:
-    letters: dict[str, dict[str, float]] = {}
-    for word, frequency in words.items():
-        if word.isalpha() and len(word) >= shortest:
-            letters.setdefault(word[0], {})[word] = frequency
-    return letters
+def _rows(words: Iterable[str], shortest: int) -> Rows:
+    rows: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        if len(word) >= shortest and word.isalpha():
+            rows.setdefault((word[0], len(word)), []).append(word)
+    return rows
