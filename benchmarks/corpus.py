@@ -14,7 +14,10 @@ from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Position, S
 _VOCABULARY = 200_000
 _SHIFT = 10  # Mandelbrot's shift: what is left of the head of the distribution when stop words are gone
 _LENGTHS = (40, 80)  # tokens of a passage: 60 on average
-_CLAIM, _SOURCE = 100, 10  # passages
+_CLAIMS = 100
+_CLAIM, _SOURCE = 100, 10  # passages: of a claim at least, and of a source
+_WORDS, _ABOUT = 30, 0.2  # words that are a claim's own, and their share of its text
+_MATTER = 20_000  # they are of so many that are the most common
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 
@@ -63,11 +66,20 @@ class InventedText:
         return found
 
 
-def knowledge(passages: int, seed: int = 0) -> KnowledgeBase:
-    """An invented base of that many passages: a hundred to a claim, in ten sources, on two positions and context."""
+def knowledge(passages: int, seed: int = 0, claim: int = _CLAIM) -> KnowledgeBase:
+    """An invented base of that many passages, on two positions and context: a hundred claims, or fewer of `claim`.
+
+    Every claim has words of its own, which stand in each of its passages now and then, as the matter of a dispute does.
+    """
     text = InventedText(passages, seed)
+    random = np.random.default_rng(seed + 1)
     rows = iter(text)
-    claims = [_claim(number, list(islice(rows, _CLAIM))) for number in range(-(-passages // _CLAIM))]
+    size = max(claim, -(-passages // _CLAIMS))
+    claims = []
+    for number in range(-(-passages // size)):
+        matter = [text.words[rank] for rank in random.choice(_MATTER, _WORDS, replace=False).tolist()]
+        own = [_with_matter(words, matter, random) for words in islice(rows, size)]
+        claims.append(_claim(number, own))
     return KnowledgeBase(tuple(claims), Vocabulary({}), f"invented {passages} {seed}")
 
 
@@ -85,6 +97,12 @@ def questions(base: KnowledgeBase, number: int, seed: int = 0) -> list[str]:
             chosen[0] = chosen[0][:place] + chosen[0][place + 1 :]
         found.append(f"did the {' '.join(chosen)}?")
     return found
+
+
+def _with_matter(words: list[str], matter: list[str], random: np.random.Generator) -> list[str]:
+    """A passage with some of its words replaced by those of its claim."""
+    places = random.integers(0, round(len(matter) / _ABOUT), size=len(words)).tolist()
+    return [matter[place] if place < len(matter) else word for word, place in zip(words, places, strict=True)]
 
 
 def _claim(number: int, rows: list[list[str]]) -> Claim:

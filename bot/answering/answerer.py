@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
+from typing import NamedTuple
 
 from bot.answering.abstention import NOTHING, Features, confidence, features_of, says_all
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
@@ -20,6 +21,13 @@ from bot.settings import AnsweringSettings
 _NEAREST = 3  # claims offered where a question got no answer
 _ALONE = 0.8  # likeness to a known way of asking from which a question needs nothing of the one before it
 _CONTEXT = Position(CONTEXT, "Context", "")
+
+
+class _Fit(NamedTuple):
+    """A claim with its score for a question."""
+
+    shelf: Shelf
+    score: float
 
 
 class Answerer:
@@ -69,10 +77,9 @@ class Answerer:
     def features(self, question: str) -> Features:
         """What the judgement whether to answer a question rests on, in the claim that fits it best."""
         read = read_question(clean(question[: self.settings.longest_question]), self.library)
-        shelf = next(iter(self._claims(read, None)), None)
-        if shelf is None:
-            return NOTHING
-        return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight))
+        for shelf, _ in self._claims(read, None)[:1]:
+            return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight))
+        return NOTHING
 
     def _answer(self, text: str, claim: str | None, limit: int, *, follows: bool) -> Answer | NoAnswer:
         question = read_question(text, self.library)
@@ -86,8 +93,8 @@ class Answerer:
         ranked = self._claims(question, claim)
         if not ranked:
             return refusal
-        evidence = weigh(question, self.library, ranked[0], self.settings.ask_weight)
-        refusal = replace(refusal, nearest=tuple(shelf.claim for shelf in ranked[:_NEAREST]))
+        evidence = weigh(question, self.library, ranked[0].shelf, self.settings.ask_weight)
+        refusal = replace(refusal, nearest=tuple(fit.shelf.claim for fit in ranked))
         if evidence.best is None:
             return refusal
         judged = features_of(question, evidence)
@@ -97,11 +104,14 @@ class Answerer:
         known = follows and not question.unknown
         if sure < self.settings.abstention.threshold and not (known or says_all(question, evidence, self.library)):
             return replace(refusal, why=why)
+        equals = self._equals(question, evidence, ranked)
+        if equally := self._equally(ranked, equals):
+            return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(evidence.shelf.claim, *equally), why=why)
         wanted = wanted_by(text)
         selection = Selector(self.library, self.settings, limit).select(evidence, wanted)
         if not any(tells(c.passage, wanted) for row in selection.shown.values() for c in row):
             return replace(refusal, reason=Reason.NOT_STATED, why=why)
-        return self._compose(question, evidence, selection, why, ranked[1:])
+        return self._compose(question, evidence, selection, why, equals)
 
     def _carried(self, text: str, previous: Turn | None) -> str:
         """The question with what it takes over; empty where it stands on its own, or is known as it stands."""
@@ -109,21 +119,22 @@ class Answerer:
         if not carried or previous is None or carried != joined(previous.question, text):
             return carried
         question = read_question(text, self.library)
-        for shelf in self._claims(question, None)[:1]:
+        for shelf, _ in self._claims(question, None)[:1]:
             evidence = weigh(question, self.library, shelf, self.settings.ask_weight)
             if evidence.best is not None and evidence.best.likeness >= _ALONE:
                 return ""
         return carried
 
-    def _claims(self, question: Question, claim: str | None) -> list[Shelf]:
-        """The claims that hold a term of the question, best first; the second only where it fits about as well."""
+    def _claims(self, question: Question, claim: str | None) -> list[_Fit]:
+        """The few claims that a question fits best, by BM25 over all that is in each; the one that was named, alone."""
         shelves = self.library.shelves
         if claim is not None:
-            return [shelf for shelf in shelves if shelf.claim.id == claim]
-        return [shelves[number] for number, _ in self.library.claim_index.ranking(question.terms, _NEAREST)]
+            return [_Fit(shelf, 1.0) for shelf in shelves if shelf.claim.id == claim]
+        found = self.library.claim_index.ranking(question.terms, _NEAREST)
+        return [_Fit(shelves[number], score) for number, score in found]
 
     def _compose(
-        self, question: Question, evidence: Evidence, selection: Selection, why: Explanation, others: Sequence[Shelf]
+        self, question: Question, evidence: Evidence, selection: Selection, why: Explanation, others: tuple[Claim, ...]
     ) -> Answer:
         claim = evidence.shelf.claim
         sides = [self._side(position, question, selection) for position in in_fixed_order(claim)]
@@ -140,18 +151,24 @@ class Answerer:
             corrections=question.corrections,
             corrected=question.corrected,
             unknown=tuple(question.unknown),
-            others=self._equals(question, evidence, others),
+            others=others,
             why=why,
         )
 
-    def _equals(self, question: Question, evidence: Evidence, others: Iterable[Shelf]) -> tuple[Claim, ...]:
-        """Other claims whose best passage fits about as well."""
+    def _equals(self, question: Question, evidence: Evidence, ranked: Sequence[_Fit]) -> tuple[Claim, ...]:
+        """Other claims whose best passage fits about as well as that of the best claim."""
         best = evidence.best
         if best is None:
             return ()
         floor = self.settings.equal_claims * best.score
-        rows = (weigh(question, self.library, shelf, self.settings.ask_weight) for shelf in others)
+        rows = (weigh(question, self.library, fit.shelf, self.settings.ask_weight) for fit in ranked[1:])
         return tuple(row.shelf.claim for row in rows if row.best is not None and row.best.score >= floor)
+
+    def _equally(self, ranked: Sequence[_Fit], equals: Sequence[Claim]) -> tuple[Claim, ...]:
+        """Those of the equals that fit about as well as a whole, too: which of them is meant is not guessed."""
+        floor = self.settings.equal_claims * ranked[0].score
+        ids = {claim.id for claim in equals}
+        return tuple(fit.shelf.claim for fit in ranked[1:] if fit.score >= floor and fit.shelf.claim.id in ids)
 
     def _side(self, position: Position, question: Question, selection: Selection) -> Side:
         shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
