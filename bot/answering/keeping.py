@@ -21,6 +21,7 @@ from bot.knowledge.fingerprint import fingerprint
 from bot.knowledge.packing import Lines, PackedBase, UnpackedBase, pack, unpack
 from bot.retrieval import packing
 from bot.retrieval.analysis import Aliases, Analyzer
+from bot.retrieval.lookup import Lookup
 from bot.retrieval.store import Arrays, UnfitError, divides, keep, take, within
 from bot.settings import AbstentionModel, AnsweringSettings
 
@@ -132,7 +133,14 @@ def _arrays(library: Library) -> Arrays:
     """A library as named arrays."""
     holdings, packed = library.holdings, pack(library.base)
     aliases = holdings.analyzer.aliases
-    tables = (*aliases, sorted(holdings.names), holdings.named_sources)
+    concepts = Lookup.of(aliases.concepts)
+    tables = (
+        concepts.texts,
+        sorted(aliases.in_capitals),
+        aliases.longest,
+        sorted(holdings.names),
+        holdings.named_sources,
+    )
     arrays: dict[str, NDArray[Any]] = {
         "first_sources": np.array(packed.first_sources, dtype=np.int64),
         "source_passages": np.array(packed.first_passages, dtype=np.int64),
@@ -144,7 +152,8 @@ def _arrays(library: Library) -> Arrays:
     }
     for name in _LINES:
         arrays |= _arrays_of(name, getattr(packed, name))
-    arrays |= _arrays_of("tables", Lines.of(sorted(t) if isinstance(t, set | frozenset) else t for t in tables))
+    arrays |= _arrays_of("tables", Lines.of(tables))
+    arrays |= packing.pack_lookup(concepts, "concepts")
     arrays |= _arrays_of("words", Lines.of([holdings.words()]))
     for name in _INDEXES:
         arrays |= packing.pack(getattr(holdings, name), name)
@@ -182,7 +191,8 @@ def _library(arrays: Arrays, content: str, folder: Path) -> Library:
 
 def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
     tables, words = _lines(arrays, "tables"), _lines(arrays, "words")
-    concepts, in_capitals, longest, names, named_sources = (tables[number] for number in range(5))
+    texts, in_capitals, longest, names, named_sources = (tables[number] for number in range(5))
+    concepts = packing.unpack_lookup(arrays, "concepts", texts)
     return Holdings(
         analyzer=Analyzer(unpacked.base.vocabulary, Aliases(concepts, frozenset(in_capitals), longest)),
         passages=unpacked.passages,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -50,7 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 answered, 1 no answer or problems, 2 wrong use."""
     # Starting threads for products of matrices, of which there are none here, takes longer than answering a question.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is not None:
+        return _run(list(arguments))
+    code = _run(sys.argv[1:])
+    # The system takes all memory back at once; looking through it for circles first takes as long as the answer did.
+    gc.freeze()
+    return code
+
+
+def _run(given: list[str]) -> int:
     # Starting up is part of the answer: where the command is named first, the other ones are not even imported.
     parser = build_parser(given[:1]) if given and given[0] in COMMANDS else build_parser()
     parsed = parser.parse_args(given)

@@ -65,7 +65,7 @@ class Aliases(NamedTuple):
     """The names of a vocabulary as they are looked up: rows of keys, with a space between two.
 
     `concepts` maps each to what it is read as, `in_capitals` are those that are only read where they stand in
-    capitals, and `longest` maps a first key to the number of keys of the longest name that begins with it.
+    capitals, and `longest` maps a first key to the number of keys of the longest name that begins with it, if not 1.
     """
 
     concepts: Mapping[str, str]
@@ -85,7 +85,8 @@ class Aliases(NamedTuple):
             for phrase in _phrases(name):
                 row = " ".join(phrase)
                 concepts.setdefault(row, concept)
-                longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+                if len(phrase) > longest.get(phrase[0], 1):
+                    longest[phrase[0]] = len(phrase)
                 if name.isupper() and name.lower() in stop_words("en"):
                     in_capitals.add(row)
         return cls(concepts, in_capitals, longest)
@@ -158,7 +159,7 @@ class Analyzer:
         plain = written.replace("’", "'").replace("ʼ", "'")
         stop = "." not in plain and any(plain.lower() in stop_words(one) for one in languages)
         keys = _keys(plain, language if language in _SNOWBALL else "en")
-        longest = max(self.aliases.longest.get(key, 0) for key in keys)
+        longest = max(self.aliases.longest.get(key, 1) for key in keys)
         return _Word(keys, stop, plain.isupper() and len(plain) > 1, longest)
 
 

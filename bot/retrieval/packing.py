@@ -1,13 +1,14 @@
-"""Makes named arrays of an index, and an index of them again."""
+"""Makes named arrays of an index or a lookup, and the same of them again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from bot.retrieval.layout import Postings
 from bot.retrieval.lexicon import Lexicon
+from bot.retrieval.lookup import Lookup
 from bot.retrieval.postings import PostingsIndex
 from bot.retrieval.store import Arrays, UnfitError, divides, within
 
@@ -33,6 +34,12 @@ def pack(index: PostingsIndex, name: str = "passages") -> Arrays:
     return {f"{name}.{part}": array for part, array in parts.items()} | {f"{name}.size": np.array([index.size])}
 
 
+def pack_lookup(lookup: Lookup, name: str) -> Arrays:
+    """The arrays of a lookup, without its texts; their names begin with its own."""
+    parts = {part: getattr(lookup.lexicon, part) for part in _LEXICON} | {"places": lookup.places}
+    return {f"{name}.{part}": array for part, array in parts.items()}
+
+
 def unpack(arrays: Arrays, name: str = "passages") -> PostingsIndex:
     """The index of that name. Every number points into what it numbers, so that no query can fail, whoever wrote it.
 
@@ -50,6 +57,19 @@ def unpack(arrays: Arrays, name: str = "passages") -> PostingsIndex:
     return index
 
 
+def unpack_lookup(arrays: Arrays, name: str, texts: Sequence[str]) -> Lookup:
+    """The lookup of that name, into these texts.
+
+    Raises:
+        UnfitError: an array is missing, or they do not fit together.
+    """
+    lexicon = Lexicon(*_of_kinds(arrays, name, _LEXICON))
+    (places,) = _of_kinds(arrays, name, {"places": ("<i4",)})
+    if not (_is_lexicon(lexicon) and len(places) == len(lexicon) and within(places, 0, len(texts))):
+        raise UnfitError(f"the arrays of {name} do not fit together")
+    return Lookup(lexicon, places, texts)
+
+
 def _of_kinds(arrays: Arrays, name: str, kinds: Mapping[str, tuple[str, ...]]) -> list[np.ndarray]:
     found = []
     for part, allowed in kinds.items():
@@ -64,13 +84,20 @@ def _fits(index: PostingsIndex) -> bool:
     lexicon, postings = index.lexicon, index.postings
     terms = len(lexicon)
     return (
-        len(lexicon.checksums) == len(lexicon.owners) == len(postings.idf) == len(postings.ceilings) == terms
-        and divides(lexicon.offsets, len(lexicon.text))
+        _is_lexicon(lexicon)
+        and len(postings.idf) == len(postings.ceilings) == terms
         and len(postings.starts) == terms + 1
         and divides(postings.starts, len(postings.numbers))
         and len(postings.classes) == len(postings.numbers)
-        and within(lexicon.owners, 0, terms)
         and within(postings.numbers, 0, len(index))
         and within(postings.classes, 0, len(postings.weights))
         and all(np.isfinite(values).all() for values in (postings.weights, postings.idf, postings.ceilings))
+    )
+
+
+def _is_lexicon(lexicon: Lexicon) -> bool:
+    return (
+        divides(lexicon.offsets, len(lexicon.text))
+        and len(lexicon.checksums) == len(lexicon.owners) == len(lexicon)
+        and within(lexicon.owners, 0, len(lexicon))
     )
