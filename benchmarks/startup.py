@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,8 +33,13 @@ def measure(rounds: int = _ROUNDS) -> Startup:
 
 def _seconds(command: Sequence[str]) -> float:
     start = perf_counter()
-    subprocess.run(command, capture_output=True, check=True)
+    subprocess.run(command, capture_output=True, check=True, env=_environment())
     return perf_counter() - start
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but bytecode is kept as wherever a program is installed; else ours alone would be compiled each time."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":
