@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress
 
 import numpy as np
@@ -36,7 +36,8 @@ class PostingsIndex:
         self._tables: dict[int, Classes] = {}
         self._long = max(_LONG, self.size // _SHARE)
         self._room = postings.numbers.nbytes + postings.classes.nbytes  # bytes that tables may still take
-        self._list = lru_cache(_REMEMBERED)(self._read)
+        self._bare = lru_cache(_REMEMBERED)(partial(self._read, tables=False))
+        self._tabled = lru_cache(_REMEMBERED)(partial(self._read, tables=True))
         # Searches take one and give it back, so there are as many as there were searches at once; append and pop are
         # atomic.
         self._accumulators: list[NDArray[np.float64]] = []
@@ -141,10 +142,11 @@ class PostingsIndex:
         Every score is summed in this order, so that the same contributions give the same score to the last bit.
         """
         found = []
+        read = self._tabled if tables else self._bare
         for term, weight in (query if isinstance(query, Mapping) else _counted(query)).items():
             if not 0 <= weight < math.inf:
                 raise ValueError(f"the weight of {term!r} must be finite and not negative, not {weight}")
-            entry = self._list(term, tables)
+            entry = read(term)
             if entry is None:
                 continue
             if weight != 1:
@@ -153,9 +155,9 @@ class PostingsIndex:
         found.sort()  # no two have the same term, so that lists are never compared
         return {term: entry for _, term, entry in found}
 
-    def _read(self, term: str, tables: bool) -> PostingList | None:
+    def _read(self, term: str, *, tables: bool) -> PostingList | None:
         """The posting list of a term at weight 1; with its table, if it is long and tables are wanted."""
-        number = self.lexicon.number(term)
+        number = self.lexicon.find(term)
         if number < 0:
             return None
         start, end, idf = self._starts[number], self._starts[number + 1], self._idf[number]

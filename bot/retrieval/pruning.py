@@ -110,7 +110,9 @@ class Ranking(NamedTuple):
         """The best of them in order: the higher score first, of equal scores the lower number."""
         numbers, scores = self.numbers, self.scores
         if len(scores) > limit * _FEW:
-            least = _nth_best(scores.compress(scores >= _bound(scores, limit)), limit)
+            numbers, scores = self.where(scores >= _bound(scores, limit))
+        if len(scores) > limit * _FEW:
+            least = _nth_best(scores, limit)
             above = (scores > least).nonzero()[0]
             equal = (scores == least).nonzero()[0][: limit - len(above)]
             kept = np.concatenate((above, equal))
@@ -164,8 +166,10 @@ class _Search:
             if len(fresh.scores) > _MANY:
                 least = max(least, fresh.bound(self._limit))
                 fresh = fresh.where(fresh.scores >= least - self._beyond[end])
-            found = _join(found, self._complete(_without(fresh, self._lists[:begin]), end, least))
-            if end < len(self._lists):
+            if begin > 0:
+                fresh = _without(fresh, self._lists[:begin])
+            found = _join(found, self._complete(fresh, end, least))
+            if least <= self._beyond[end]:
                 least = max(least, found.reached(self._limit))
             begin = end
         return found.best(self._limit)
@@ -180,7 +184,7 @@ class _Search:
                 _look_through(entry, found, self._accumulator)
             else:
                 np.add(found.scores, entry.contributions_to(found.numbers), out=found.scores)
-            if count > _MANY:
+            if count > _MANY and place + 1 < len(self._lists):
                 least = max(least, found.bound(self._limit))
                 found = found.where(found.scores >= least - self._beyond[place + 1])
         return found
