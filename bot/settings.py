@@ -22,10 +22,10 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-12.4, "What counts for an answer before any feature does.")
-    share: float = _setting(4.06, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(7.65, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(10.97, "Weight of the number of content words that the base knows, saturating.")
+    intercept: float = _setting(-12.8, "What counts for an answer before any feature does.")
+    share: float = _setting(3.54, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(8.77, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.14, "Weight of the number of content words that the base knows, saturating.")
     threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
@@ -51,6 +51,9 @@ class AnsweringSettings:
     )
     wanted_bonus: float = _setting(
         0.15, "What a passage is given that tells the date or number asked for.", minimum=0, maximum=1
+    )
+    told_floor: float = _setting(
+        0.5, "Part of a question that a passage needs to tell its date or number.", minimum=0, maximum=1
     )
     equal_claims: float = _setting(
         0.9, "Share of the best claim's score from which another is offered, too.", minimum=0, maximum=1

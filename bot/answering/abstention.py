@@ -8,9 +8,11 @@ from dataclasses import astuple, dataclass
 from bot.answering.evidence import Evidence
 from bot.answering.library import Library
 from bot.answering.question import Question
+from bot.knowledge.model import Passage
 from bot.settings import AbstentionModel
 
 _SEVERAL = 2
+_ALL = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,22 @@ def confidence(features: Features, model: AbstentionModel) -> float:
 
 
 def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
-    """Whether one passage holds every content word of the question, of two at least, in its quote, gist or speaker.
+    """Whether one passage holds every content word of the question, of two at least, in its own words.
 
     The model's coefficients are those of one base; this holds in any, a small one too, where rare words are few.
     """
-    asked = set(question.terms)
-    if question.unknown or len(asked) < _SEVERAL:
+    if question.unknown or len(question.terms) < _SEVERAL:
         return False
-    for candidate in evidence.candidates:
-        if len(candidate.terms) == len(asked):
-            passage = candidate.passage
-            own = library.analyzer.terms(passage.quote, library.source(passage).language)
-            own += library.analyzer.terms(f"{passage.gist} . {passage.speaker}")
-            if asked.issubset(own):
-                return True
-    return False
+    whole = (candidate for candidate in evidence.candidates if len(candidate.terms) == len(question.terms))
+    return any(own_share(question, candidate.passage, library) > _ALL for candidate in whole)
+
+
+def own_share(question: Question, passage: Passage, library: Library) -> float:
+    """How much of the question, weighted by idf, stands in what a reader sees of a passage: 0 to 1."""
+    said = passage.said.spoken if passage.said else ""
+    own = set(library.analyzer.terms(passage.quote, library.source(passage).language))
+    own.update(library.analyzer.terms(" . ".join((passage.gist, passage.speaker, passage.section, said))))
+    weights = {term: library.idf(term) * weight for term, weight in question.terms.items()}
+    whole = sum(weights.values()) + library.rarest * sum(question.unknown.values())
+    held = sum(weight for term, weight in weights.items() if term in own)
+    return held / whole if whole else 0.0

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import NamedTuple
 
-from bot.answering.abstention import NOTHING, Features, confidence, features_of, says_all
+from bot.answering.abstention import NOTHING, Features, confidence, features_of, own_share, says_all
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
 from bot.answering.evidence import Candidate, Evidence, weigh, weigh_all
 from bot.answering.library import Library, Shelf
 from bot.answering.question import Question, clean, matched_tokens, read_question
 from bot.answering.selection import Selection, Selector
 from bot.answering.turn import Turn, carry, joined
-from bot.answering.wanted import tells, wanted_by
+from bot.answering.wanted import Wanted, tells, wanted_by
 from bot.knowledge.model import CONTEXT, Claim, Crux, KnowledgeBase, Position, Statement
 from bot.settings import AnsweringSettings
 
@@ -109,9 +109,17 @@ class Answerer:
             return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(evidence.shelf.claim, *equally), why=why)
         wanted = wanted_by(text)
         selection = Selector(self.library, self.settings, limit).select(evidence, wanted)
-        if not any(tells(c.passage, wanted) for row in selection.shown.values() for c in row):
+        if not self._told(question, selection, wanted):
             return replace(refusal, reason=Reason.NOT_STATED, why=why)
         return self._compose(question, evidence, selection, why, equals)
+
+    def _told(self, question: Question, selection: Selection, wanted: Wanted) -> bool:
+        """Whether something shown holds what is asked for, a date or a number, and speaks of what it is asked of."""
+        if wanted is Wanted.ANYTHING:
+            return any(selection.shown.values())
+        telling = [c.passage for row in selection.shown.values() for c in row if tells(c.passage, wanted)]
+        floor = self.settings.told_floor
+        return any(own_share(question, passage, self.library) >= floor for passage in telling)
 
     def _carried(self, text: str, previous: Turn | None) -> str:
         """The question with what it takes over; empty where it stands on its own, or is known as it stands."""

@@ -171,7 +171,9 @@ def _asks(claim: Claim, passages: int, cruxes: int) -> Iterator[tuple[str, int]]
             if text:
                 yield text, place
     for place, crux in enumerate(claim.cruxes, cruxes):
-        for text in (crux.question, *crux.asks):
+        # A question that goes to the claim as a whole goes to the crux that stands first.
+        whole = (claim.question, *claim.asks) if place == cruxes else ()
+        for text in (crux.question, *crux.asks, *whole):
             yield text, -1 - place
 
 

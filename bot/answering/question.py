@@ -13,6 +13,7 @@ from bot.retrieval.analysis import Token, fold, language_of
 from bot.retrieval.commonness import telling
 
 _SPACE = re.compile(r"\s+")
+_STRANGE = 2.0  # what an unknown name counts, in unknown words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def read_question(text: str, library: Library) -> Question:
     for token in library.tokens_of(corrected, language):
         word = corrected[token.start : token.end]
         if not library.holds(token.term):
-            unknown[word] = telling(word, language)
+            # A capital inside a sentence marks a name: whom the base does not know, it has no answer about.
+            strange = language == "en" and token.start > 0 and word[0].isupper()
+            unknown[word] = telling(word, language) * (_STRANGE if strange else 1.0)
             continue
         weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)
         terms[token.term] = max(weight, terms.get(token.term, 0.0))

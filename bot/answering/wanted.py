@@ -7,10 +7,13 @@ from enum import Enum
 
 from bot.knowledge.model import MONTHS, Passage
 
+# "When" asks for a date where a verb follows ("when did he"); elsewhere it joins clauses ("he smiled when I did").
+# In languages without that order of words, it asks where it opens the question.
 _DATE = re.compile(
-    r"\b(?:when|since when|(?:what|which|on what|in what|in which) (?:exact )?(?:date|day|month|year)|"
-    r"wann|seit wann|когда|в каком году|какого числа|коли|якого року|kada|nuo kada|kuriais metais|kiedy|"
-    r"w którym roku)\b",
+    r"\b(?:when(?:'s| exactly)? (?:did|was|were|is|are|does|do|has|have|had|will|would|can|could)|since when|"
+    r"(?:what|which|on what|in what|in which) (?:exact )?(?:date|day|month|year)|"
+    r"wann|seit wann|в каком году|какого числа|якого року|kuriais metais|w którym roku)\b|"
+    r"^\W*(?:(?:а|и|і|ну|o|ir|a|i) )?(?:when|когда|коли|kada|nuo kada|kiedy|od kiedy)\b(?!.*,)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
