@@ -13,6 +13,7 @@ from bot.retrieval.analysis import Token, fold, language_of
 from bot.retrieval.commonness import telling
 
 _SPACE = re.compile(r"\s+")
+_ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _STRANGE = 2.0  # what an unknown name counts, in unknown words
 
 
@@ -35,7 +36,7 @@ class Question:
 
 def clean(text: str) -> str:
     """The text on one line, without characters that nobody sees."""
-    return _SPACE.sub(" ", INVISIBLE.sub("", _SPACE.sub(" ", text))).strip()
+    return _SPACE.sub(" ", INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE.sub("", text)))).strip()
 
 
 def read_question(text: str, library: Library) -> Question:
