@@ -191,6 +191,16 @@ def test_the_vocabulary_is_every_term_once_in_order() -> None:
     assert "unheard" not in vocabulary
 
 
+def test_tables_of_common_terms_take_no_more_room_than_the_postings() -> None:
+    corpus = [[f"w{number % 30 * 10 + step}" for step in range(10)] for number in range(9_000)]
+    index = PostingsIndex.build(corpus)
+    for number in range(300):
+        assert len(index.search([f"w{number}"], 5)) == 5
+    taken = [table.nbytes for table in index._tables.values()]
+    assert 1 < len(taken) < 300
+    assert sum(taken[:-1]) <= index.postings.numbers.nbytes + index.postings.classes.nbytes
+
+
 def test_terms_of_the_same_checksum_are_told_apart() -> None:
     # The CRC-32 of these two English words is the same.
     index = PostingsIndex.build([["plumless"], ["buckeroo"], ["plumless", "plumless"]])
