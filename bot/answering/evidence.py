@@ -105,11 +105,13 @@ def _likenesses(
     hits = index.ranking(question.terms, _DEPTH * 2, asks)
     passages: dict[int, float] = {}
     cruxes: dict[str, tuple[float, Crux]] = {}
+    # A memoryview gives one number in a third of the time that an array takes.
+    owners, weights = library.holdings.owners.data, library.ask_weights.data
     for number, score in hits:
-        likeness = 2 * score / (own + float(library.ask_weights[number]))
-        ask = library.asks[number]
-        if ask.crux is None:
-            passages[ask.passage] = max(passages.get(ask.passage, 0.0), likeness)
-        elif likeness > cruxes.get(ask.crux.id, (0.0, ask.crux))[0]:
-            cruxes[ask.crux.id] = (likeness, ask.crux)
+        likeness = 2 * score / (own + weights[number])
+        owner = owners[number]
+        if owner >= 0:
+            passages[owner] = max(passages.get(owner, 0.0), likeness)
+        elif (crux := library.asks[number].crux) and likeness > cruxes.get(crux.id, (0.0, crux))[0]:
+            cruxes[crux.id] = (likeness, crux)
     return passages, tuple(sorted(cruxes.values(), key=lambda pair: (-pair[0], pair[1].id)))
