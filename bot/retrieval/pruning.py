@@ -208,11 +208,11 @@ def _merge(lists: Sequence[PostingList], accumulator: _Scores) -> Ranking:
     contributions = np.concatenate([entry.contributions() for entry in lists])
     places = numbers.astype(np.intp)
     np.add.at(accumulator, places, contributions)  # in the order of the lists, so that every sum is made alike
-    numbers.sort()
+    numbers.sort(kind="stable")  # which merges rows that are sorted
     fresh = np.empty(len(numbers), dtype=np.bool_)  # numpy's own unique may hash, which is slower here
     fresh[:1] = True
     np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    numbers = numbers.compress(fresh)
+    numbers = numbers[fresh]
     merged = Ranking(numbers, accumulator.take(numbers))
     accumulator[places] = 0.0
     return merged
