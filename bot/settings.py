@@ -39,12 +39,11 @@ class AnsweringSettings:
     ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
     crux_floor: float = _setting(0.35, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
     crux_bonus: float = _setting(0.4, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
-    crux_second_floor: float = _setting(
-        0.6, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1
+    passage_floor: float = _setting(0.78, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    second_floor: float = _setting(
+        0.75, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1
     )
-    passage_floor: float = _setting(0.75, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
-    second_floor: float = _setting(0.75, "The same for a second excerpt of a side.", minimum=0, maximum=1)
-    other_side_floor: float = _setting(0.3, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
+    other_side_floor: float = _setting(0.4, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
     context_floor: float = _setting(0.8, "The same for context beside a crux.", minimum=0, maximum=1)
     same_source: float = _setting(
         0.9, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1

@@ -59,7 +59,7 @@ class Selector:
                 fitting = [candidate for candidate in row if candidate.score >= self._settings.context_floor * best]
                 shown[position] = self._varied(fitting, self._settings.context_excerpts)
             else:
-                floor = self._settings.crux_second_floor * row[0].score
+                floor = self._settings.second_floor * row[0].score
                 near = [candidate for candidate in row if candidate.score >= floor]
                 shown[position] = self._varied(near, self._limit)
         return shown
@@ -87,8 +87,7 @@ class Selector:
         near = [candidate for candidate in rows if candidate.score >= self._settings.passage_floor * best]
         shown: dict[str, tuple[Candidate, ...]] = {}
         for position, row in _by_position(near).items():
-            further = [c for c in row[1:] if c.score >= self._settings.second_floor * best]
-            shown[position] = self._varied([row[0], *further], self._limit)
+            shown[position] = self._varied(row, self._limit)
         sided = [candidate for candidate in near if candidate.passage.position != CONTEXT]
         if sided and not evidence.of_named:
             self._hear_others(evidence, rows, sided[0], best, shown)
