@@ -24,6 +24,11 @@ class Problem:
         return f"{place}: {self.message}"
 
 
+def cause(error: OSError | ValueError) -> str:
+    """Why a file cannot be opened, without its name: `No such file or directory`."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
 class AudiaturError(Exception):
     """Anything that a person must be told about; its text is one line."""
 

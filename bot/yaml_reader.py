@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from bot.errors import Problem
+from bot.errors import Problem, cause
 from bot.invisible import INVISIBLE, invisible_places, named
 
 MOST_BYTES = 5_000_000
@@ -115,7 +114,7 @@ def read_bytes(path: Path, report: Report) -> bytes | None:
                 return content
         report.add(0, f"is larger than {MOST_BYTES:,} bytes and was not read")
     except (OSError, ValueError) as error:
-        report.add(0, f"cannot be read: {_reason(error)}")
+        report.add(0, f"cannot be read: {cause(error)}")
     return None
 
 
@@ -144,11 +143,6 @@ def parse_yaml(content: bytes, report: Report, *, may_be_empty: bool = False) ->
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         report.add(0, f"is not valid YAML: {' '.join(str(error).split())}")
     return None
-
-
-def _reason(error: Exception) -> str:
-    """Why a file could not be opened, without repeating its path."""
-    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
 
 
 def _told(error: yaml.MarkedYAMLError) -> str:

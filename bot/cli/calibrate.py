@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # the module itself is imported when it is used: starting up is part of the answer
-    from bot.answering.calibration import Example
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +18,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         'Each line is an object with "question" and "abstain" (true where silence is right).\n'
         "Exit codes: 0 fitted, 2 wrong use.",
     )
-    parser.add_argument("--questions", metavar="FILE", required=True, help="JSON objects, one a line")
+    parser.add_argument(
+        "--questions", metavar="FILE", required=True, help="JSON objects, one a line; - reads standard input"
+    )
     add_options(parser)
 
 
@@ -30,13 +28,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the fitted coefficients and how they judge the questions."""
     from dataclasses import asdict
 
-    from bot.answering.calibration import calibrate
+    from bot.answering.calibration import Example, calibrate
     from bot.cli.opening import open_answerer
     from bot.cli.output import say
+    from bot.cli.questions import read_judged_questions
     from bot.errors import UsageError
 
     answerer = open_answerer(arguments)
-    examples = _examples(arguments.questions)
+    judged = read_judged_questions(arguments.questions)
+    examples = [Example(question, answerable=not abstain) for question, abstain in judged]
     try:
         fitted = calibrate(answerer, examples, answerer.settings.abstention.threshold)
     except ValueError as error:
@@ -47,24 +47,3 @@ def run(arguments: argparse.Namespace) -> int:
     for name, value in asdict(fitted.model).items():
         say(f"  {name}: {value}")
     return 0
-
-
-def _examples(name: str) -> list[Example]:
-    """The questions of a file with what is right for each.
-
-    Raises:
-        ProblemsError: a line lacks `question` or `abstain`; with file and line.
-    """
-    import json
-    from pathlib import Path
-
-    from bot.answering.calibration import Example
-    from bot.cli.questions import read_questions
-    from bot.errors import Problem, ProblemsError
-
-    questions = list(read_questions(name))
-    rows = [json.loads(line) for line in Path(name).read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    for number, row in enumerate(rows, 1):
-        if not isinstance(row.get("abstain"), bool):
-            raise ProblemsError([Problem(Path(name), number, 'no true or false under "abstain"')])
-    return [Example(text, not row["abstain"]) for text, row in zip(questions, rows, strict=True)]

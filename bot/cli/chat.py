@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import count
-from bot.cli.opening import cause
-from bot.errors import UsageError
+from bot.errors import UsageError, cause
 
 if TYPE_CHECKING:
     from bot.answering.answerer import Answerer

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import UsageError
+from bot.errors import UsageError, cause
 
 if TYPE_CHECKING:  # the modules themselves are imported when they are used: starting up is part of the answer
     from bot.answering.answerer import Answerer
@@ -78,11 +78,6 @@ def _progress(read: int, passages: int) -> None:
     if passages >= _MANY:
         end = "\r\x1b[K" if read == passages else ""
         print(f"\rreading passages: {read:,} of {passages:,}{end}", end="", file=sys.stderr, flush=True)
-
-
-def cause(error: OSError | ValueError) -> str:
-    """Why a file cannot be opened, without its name: `No such file or directory`."""
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def readable(folder: Path, name: str) -> Path:

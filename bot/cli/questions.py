@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from bot.cli.opening import cause
-from bot.errors import Problem, ProblemsError, UsageError
+from bot.errors import Problem, ProblemsError, UsageError, cause
 
 
 def read_questions(name: str) -> list[str] | Iterator[str]:
@@ -21,27 +21,46 @@ def read_questions(name: str) -> list[str] | Iterator[str]:
         ProblemsError: a line is no JSON object with a text under `question`; with file and line.
     """
     if name == "-":
-        return _questions(sys.stdin.buffer, Path("-"))
+        return (question for question, _ in _rows(sys.stdin.buffer, Path("-")))
+    return [question for question, _ in _whole_file(name)]
+
+
+def read_judged_questions(name: str) -> list[tuple[str, bool]]:
+    """The questions of a file, or of standard input, each with its `abstain`: whether silence is right.
+
+    Raises:
+        UsageError: the file cannot be read.
+        ProblemsError: a line lacks `question` or `abstain`; with file and line.
+    """
+    return list(_rows(sys.stdin.buffer, Path("-"), judged=True)) if name == "-" else _whole_file(name, judged=True)
+
+
+def _whole_file(name: str, *, judged: bool = False) -> list[tuple[str, bool]]:
     path = Path(name)
     try:
         with path.open("rb") as lines:
-            return list(_questions(lines, path))
+            return list(_rows(lines, path, judged=judged))
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read the questions in {name}: {cause(error)}") from error
 
 
-def _questions(lines: Iterable[bytes], path: Path) -> Iterator[str]:
+def _rows(lines: Iterable[bytes], path: Path, *, judged: bool = False) -> Iterator[tuple[str, bool]]:
+    """Each question with its `abstain`, which has to stand there only if the questions are `judged`."""
+    from bot.render.printable import whole
+
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if text.strip():
-            yield _question(text, path, number)
+        if not text.strip():
+            continue
+        row = _row(text, path, number)
+        if judged and not isinstance(row.get("abstain"), bool):
+            raise ProblemsError([Problem(path, number, 'no true or false under "abstain"')])
+        yield whole(row["question"]), row.get("abstain") is True  # JSON can spell lone surrogates
 
 
-def _question(line: bytes, path: Path, number: int) -> str:
-    """The question of one line, with lone surrogates (which JSON can spell) replaced."""
+def _row(line: bytes, path: Path, number: int) -> dict[str, Any]:
+    """The object of one line, with a text under `question`."""
     import json
-
-    from bot.render.printable import whole
 
     try:
         read = json.loads(line.decode("utf-8"))
@@ -49,8 +68,6 @@ def _question(line: bytes, path: Path, number: int) -> str:
         raise ProblemsError([Problem(path, number, "not valid UTF-8")]) from error
     except (ValueError, RecursionError) as error:
         raise ProblemsError([Problem(path, number, f"not valid JSON: {error}")]) from error
-    question = read.get("question") if isinstance(read, dict) else None
-    if not isinstance(question, str):
-        message = 'not an object with a text under "question"'
-        raise ProblemsError([Problem(path, number, message)])
-    return whole(question)
+    if not isinstance(read, dict) or not isinstance(read.get("question"), str):
+        raise ProblemsError([Problem(path, number, 'not an object with a text under "question"')])
+    return read

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
 import stat
 from pathlib import Path
 
-from bot.errors import UsageError
+from bot.errors import UsageError, cause
 from bot.extraction.document import Document
 from bot.extraction.legibility import legible
 from bot.extraction.markdown import read_markdown
@@ -54,8 +53,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        cause = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise UsageError(f"{path}: cannot be read: {cause}") from error
+        raise UsageError(f"{path}: cannot be read: {cause(error)}") from error
     if len(content) > MOST_BYTES:
         raise UsageError(f"{path}: is larger than {MOST_BYTES:,} bytes")
     if not content.strip():

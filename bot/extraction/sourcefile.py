@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from bot.errors import KnowledgeError, Problem, UsageError
+from bot.errors import KnowledgeError, Problem, UsageError, cause
 from bot.extraction.document import Document
 from bot.extraction.language import guess_language
 from bot.extraction.legibility import legible
@@ -183,7 +183,7 @@ def place(base: Path, claim: str, source: str, text: str) -> Path:
     except FileExistsError as error:
         raise UsageError(f"{target}: is there already, and is not overwritten; choose another --id") from error
     except OSError as error:
-        raise UsageError(f"{target}: cannot be written: {os.strerror(error.errno or 0)}") from error
+        raise UsageError(f"{target}: cannot be written: {cause(error)}") from error
     return target
 
 

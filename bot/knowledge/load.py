@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.errors import KnowledgeError, Problem
+from bot.errors import KnowledgeError, Problem, cause
 from bot.fields import Record, read_record
 from bot.knowledge.check import check
 from bot.knowledge.draft import Draft
@@ -114,8 +113,7 @@ class _Reading:
         try:
             return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
         except (OSError, ValueError) as error:
-            strerror = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-            self._problem(folder, f"cannot be read: {strerror}")
+            self._problem(folder, f"cannot be read: {cause(error)}")
             return []
 
     def _refuse_strays(self, files: Iterable[Path], known: set[str] | None = None) -> None:
