@@ -97,7 +97,9 @@ def load(path: Path, key: str) -> Arrays:
 
 def _folders(knowledge: Path) -> Iterator[Path]:
     """Where arrays of that knowledge may be: beside it, or in the user's cache where it cannot be written."""
-    yield knowledge / ".index"
+    beside = knowledge / ".index"
+    if not beside.is_symlink():  # a link may have come with the folder: what it leads to is not ours to write over
+        yield beside
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     with contextlib.suppress(RuntimeError):  # nobody's home
         cache = named if named.is_absolute() else Path.home() / ".cache"

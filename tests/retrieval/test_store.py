@@ -139,6 +139,20 @@ def test_where_nothing_can_be_written_everything_works(knowledge: Path, cache: P
     assert build.built == 2
 
 
+def test_a_link_in_place_of_the_folder_is_not_followed(
+    knowledge: Path, cache: Path, tmp_path: Path, build: Builder
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "passages").write_text("dear to somebody", encoding="utf-8")
+    (knowledge / ".index").symlink_to(elsewhere)
+    load_or_build(knowledge, KEY, build)
+    load_or_build(knowledge, KEY, build)
+    assert [path.read_text(encoding="utf-8") for path in elsewhere.iterdir()] == ["dear to somebody"]
+    assert build.built == 1
+    assert list(cache.rglob("passages"))
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write into any folder")
 def test_a_read_only_folder_works(knowledge: Path, build: Builder) -> None:
     knowledge.chmod(0o500)
