@@ -31,6 +31,8 @@ COMMANDS: tuple[str, ...] = (
 )
 """The commands in the order of `--help`; each is a module of this package."""
 
+_LONGEST_LINE = 5_000  # characters: a path may have 4,096
+
 
 def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """Makes the parser of the named commands; every command module adds its own part."""
@@ -80,10 +82,11 @@ def _run(given: list[str]) -> int:
 
 def _report(error: AudiaturError) -> None:
     """Prints what is wrong: one line, or for files one line a problem as `file:line: message`."""
+    from bot.cli.output import spelled
     from bot.render.printable import printable
 
-    if isinstance(error, ProblemsError):
-        for problem in error.problems:
-            print(printable(str(problem)), file=sys.stderr)
-    else:
-        print(f"audiatur: {printable(str(error))}", file=sys.stderr)
+    lines = map(str, error.problems) if isinstance(error, ProblemsError) else [f"audiatur: {error}"]
+    for line in lines:
+        # What was typed may stand in it: an id of a megabyte would push away what is wrong with it.
+        told = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
+        print(spelled(printable(told), sys.stderr.encoding or "utf-8"), file=sys.stderr)

@@ -48,6 +48,13 @@ def test_wrong_use_gets_one_line(arguments: list[str], capsys: pytest.CaptureFix
     assert "--help" in told.err
 
 
+def test_what_was_typed_does_not_hide_what_is_wrong_with_it(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--knowledge", str(pond), "--claim", "x" * 100_000, "who"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("audiatur: no claim “xxx")
+    assert len(told) < 6_000
+
+
 def test_only_the_command_that_is_called_is_imported() -> None:
     program = (
         "import atexit, sys; from bot.cli.main import main; "
