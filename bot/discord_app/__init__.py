@@ -19,11 +19,11 @@ What keeps it up gives the front its collaborators:
 - `serving.Serving`: `await serving.ask(question, claim=, limit=, previous=)`, `await serving.search(query, limit)`,
   `serving.base`, `serving.answerer` (the current one; take it once for one question);
 - `sending.Sender`: `await sender.answer(interaction, view, private=)` answers, or fills in what was deferred;
-  `await sender.deliver(interaction, work, private=)` awaits `work` (which returns a `sending.Outgoing(view, private)`)
-  and defers by itself when that takes long; `await sender.update(interaction, view)` changes the message that the
-  pressed button stands on; `await sender.open(interaction, modal)` opens a form; `await sender.reply(message, view)`
-  replies in public and returns the message, or None where the bot may not; nothing of it posts twice, and all of it
-  ends in bounded time;
+  `await sender.deliver(interaction, work, private=, instead=)` awaits `work` (which returns a `sending.Outgoing(view,
+  private)`) and defers by itself when that takes long; `await sender.update(interaction, view)`, and `instead`, change
+  the message that the pressed button stands on; `await sender.open(interaction, modal)` opens a form;
+  `await sender.reply(message, view)` replies in public and returns the message, or None where the bot may not; nothing
+  of it posts twice, and all of it ends in bounded time;
 - `gate.Gate`: `gate.admit(user, channel, server, parent)` says `Admitted(settings)`, `Refused` or `Wait(seconds)`;
 - `failures.Failures`: `await failures.answer(interaction, error)` logs an error and answers privately with a short id.
 

@@ -61,7 +61,7 @@ def answer_card(answer: Answer, occasion: Occasion) -> Layout:
     opening += [text(part) for part in ("\n".join(lines), shared_text(answer, planned.detail)) if part]
     closing: list[Part] = [line(), row(*_buttons(answer, planned, occasion))]
     if answer.others:
-        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, occasion.asker))]
+        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, occasion))]
     sides = _sides(planned, COMPONENTS - _count(box(*opening, *closing)))
     return Layout(box(*opening, *sides, *closing))
 
@@ -73,7 +73,7 @@ def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
     texts = [text("\n".join(part for part in lines if part))]
     if printable(reply.question).strip():
         texts.insert(0, text(asked_text(reply, detail), ASKED))
-    buttons = _offers(reply.nearest, occasion.asker)
+    buttons = _offers(reply.nearest, occasion)
     if occasion.asker:
         buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
     return Layout(*texts, *([row(*buttons)] if buttons else []))
@@ -111,9 +111,10 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
     return buttons
 
 
-def _offers(claims: Sequence[Claim], asker: int) -> list[Button]:
-    """A button for each claim that may have been meant; two claims never share a custom id."""
+def _offers(claims: Sequence[Claim], occasion: Occasion) -> list[Button]:
+    """A button for each claim that may have been meant, which keeps the occasion; no two share a custom id."""
     offered = {claim_key(claim): claim for claim in claims}
     return [
-        button(claim.question, button_id("choose", key, asker)) for key, claim in list(offered.items())[:MOST_OFFERED]
+        button(claim.question, button_id("choose", key, occasion.asker, occasion.target))
+        for key, claim in list(offered.items())[:MOST_OFFERED]
     ]

@@ -81,9 +81,10 @@ class Listening:
 
 
 def _own_id(message: discord.Message) -> int:
-    """The bot's own id, as the place of the message knows it."""
+    """The bot's own id, as the place of the message knows it; 0, which mentions nobody, where it does not."""
     if message.guild is not None:
-        return message.guild.me.id
+        me: discord.Member | None = message.guild.me  # None where Discord did not send it, whatever the library says
+        return me.id if me else 0
     channel = message.channel
     return channel.me.id if isinstance(channel, (discord.DMChannel, discord.GroupChannel)) else 0
 

@@ -17,7 +17,7 @@ from bot.discord_app.layout import notice
 from bot.discord_app.notices import posted
 from bot.discord_app.presses import asked_on
 from bot.discord_app.retrying import persist
-from bot.discord_app.sending import BEGUN, Outgoing, Sender
+from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Serving
 from bot.render import phrases
 
@@ -47,7 +47,7 @@ class Moderation:
         """Posts the private answer in public, as a reply to the message that was checked, once."""
         card = interaction.message
         if card is None or card.id in self._posted:
-            await interaction.response.defer()
+            await self._sender.acknowledge(interaction, private=True, thinking=False)
             return
         self._remember(card.id)
         await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True)
@@ -74,20 +74,22 @@ class Moderation:
             await self._sender.answer(interaction, notice(phrases.NOT_YOUR_POST), private=True)
             return
         message = _message(interaction, custom_id.number(1), custom_id.number(2))
-        outcome = await _deletion(message.delete)
-        await self._sender.update(interaction, notice(outcome))
+
+        async def work() -> Outgoing:
+            return Outgoing(notice(await _deletion(message.delete)), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True, instead=True)
 
     async def delete(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Deletes the card, for who asked and for those who may manage messages."""
         if not _may(interaction, custom_id.number(0)):
             await self._sender.answer(interaction, notice(phrases.NOT_YOURS), private=True)
             return
-        # To defer without a word and to delete what then counts as the original answer needs no permission.
-        interaction.extras[BEGUN] = True
-        await persist(interaction.response.defer, seconds=2.5)
+        # To delete what a silent acknowledgement makes the original answer needs no permission.
+        await self._sender.acknowledge(interaction, private=False, thinking=False)
         outcome = await _deletion(interaction.delete_original_response)
         if outcome == phrases.CANNOT_DELETE:
-            await interaction.followup.send(view=notice(outcome), ephemeral=True)
+            await self._sender.answer(interaction, notice(outcome), private=True)
 
     def _remember(self, card: int) -> None:
         self._posted[card] = None

@@ -17,7 +17,7 @@ from bot.discord_app.layout import Layout, notice
 from bot.discord_app.lists import claims_card, sources_card
 from bot.discord_app.more import more_card
 from bot.discord_app.reading import Asked, read_card
-from bot.discord_app.sending import Sender
+from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Serving
 from bot.knowledge.model import Claim
 from bot.render import phrases
@@ -48,8 +48,11 @@ class Presses:
         """Shows privately what the card had no room for."""
         claim, asked = custom_id.claim(self._serving.base), asked_on(interaction)
         page = custom_id.number(1)
-        view = await self._more(claim, asked, page, interaction.guild_id)
-        await self._show(interaction, view, instead=page > 0)
+
+        async def work() -> Outgoing:
+            return Outgoing(await self._more(claim, asked, page, interaction.guild_id), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True, instead=page > 0)
 
     async def _more(self, claim: Claim | None, asked: Asked | None, page: int, server: int | None) -> Layout:
         if claim is None:
@@ -83,9 +86,13 @@ class Presses:
         private = _is_private(interaction)
         own = private or interaction.user.id == custom_id.number(1)
         asked, place = asked_on(interaction), Place.of(interaction)
-        reply = await self._inquiry.choose(asked.question if asked else claim.question, claim, place)
-        view = card(reply, Occasion(asker=place.person if own and not private else 0))
-        await self._show(interaction, view, instead=own)
+        asker = place.person if own and not private else 0
+
+        async def work() -> Outgoing:
+            reply = await self._inquiry.choose(asked.question if asked else claim.question, claim, place)
+            return Outgoing(card(reply, Occasion(asker, target=custom_id.number(2))), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True, instead=own)
 
     async def submitted(self, interaction: Interaction) -> bool:
         """Answers a form that was sent; False where it is none of ours."""

@@ -32,7 +32,8 @@ EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
 BEGUN = "audiatur:begun"
 """Marks an interaction (in its `extras`) that somebody is answering: the client's safety net lets it be."""
 ACKNOWLEDGED = "audiatur:acknowledged"
-"""Marks an interaction that was acknowledged, with whether the acknowledgement is private."""
+"""Marks an interaction that was acknowledged: with whether the answer is private, or with None where the
+acknowledgement was no answer, and what Discord calls the original response is the message that was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +72,40 @@ class Sender:
         self._bounds = bounds or Bounds()
         self._pause = pause
 
-    async def deliver(self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool) -> None:
+    async def deliver(
+        self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool, instead: bool = False
+    ) -> None:
         """Awaits what is to be sent and sends it; acknowledges in between where that takes long.
 
-        `private` is how the acknowledgement is marked: a deferral can say no more than that.
+        `private` is how the acknowledgement is marked: a deferral can say no more than that. With `instead` it takes
+        the place of the message that the pressed button stands on.
         """
         interaction.extras[BEGUN] = True
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait({task}, timeout=self._bounds.patience)
             if not task.done():
-                await self.acknowledge(interaction, private=private)
+                await self.acknowledge(interaction, private=private, thinking=not instead)
             outgoing = await asyncio.wait_for(task, self._bounds.work)
         finally:
             task.cancel()
-        await self.answer(interaction, outgoing.view, private=outgoing.private)
+        if instead:
+            await self.update(interaction, outgoing.view)
+        else:
+            await self.answer(interaction, outgoing.view, private=outgoing.private)
 
-    async def acknowledge(self, interaction: Interaction, *, private: bool) -> None:
-        """Says that the answer is on its way; it is then `answer` that brings it."""
+    async def acknowledge(self, interaction: Interaction, *, private: bool, thinking: bool = True) -> None:
+        """Says that the answer is on its way, which `answer` then brings.
+
+        Without `thinking`, a pressed button is acknowledged and nothing is shown: its message is then the original.
+        """
         interaction.extras[BEGUN] = True
         if self._is_acknowledged(interaction):
             return
         landing = await self._respond(
-            interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True), private=private
+            interaction,
+            lambda: interaction.response.defer(ephemeral=private, thinking=thinking),
+            private=private if thinking else None,
         )
         if landing is _Landing.EXPIRED:
             log.warning("interaction %s had expired before it was acknowledged", interaction.id)
@@ -124,7 +136,7 @@ class Sender:
         if self._is_acknowledged(interaction):
             await self._edit(interaction, view)
             return
-        landing = await self._respond(interaction, lambda: interaction.response.edit_message(view=view), private=False)
+        landing = await self._respond(interaction, lambda: interaction.response.edit_message(view=view), private=None)
         if landing is not _Landing.LANDED:
             log.warning("interaction %s expired before its message was changed", interaction.id)
 
@@ -132,7 +144,7 @@ class Sender:
         """Opens a form; what is written into it comes back as an interaction of its own."""
         interaction.extras[BEGUN] = True
         modal.stop()  # as for views: a form that the library keeps would be lost with the process anyway
-        landing = await self._respond(interaction, lambda: interaction.response.send_modal(modal), private=False)
+        landing = await self._respond(interaction, lambda: interaction.response.send_modal(modal), private=None)
         if landing is not _Landing.LANDED:
             log.warning("interaction %s expired before its form was opened", interaction.id)
 
@@ -165,7 +177,7 @@ class Sender:
             raise
 
     async def _respond(
-        self, interaction: Interaction, request: Callable[[], Awaitable[Any]], *, private: bool
+        self, interaction: Interaction, request: Callable[[], Awaitable[Any]], *, private: bool | None
     ) -> _Landing:
         """Makes the first answer to an interaction, until it lands or its time is over.
 
@@ -187,7 +199,7 @@ class Sender:
         interaction.extras[ACKNOWLEDGED] = private
         return _Landing.LANDED
 
-    async def _look(self, interaction: Interaction, *, private: bool) -> _Landing:
+    async def _look(self, interaction: Interaction, *, private: bool | None) -> _Landing:
         """Asks Discord whether an answer of unknown fate landed."""
         try:
             async with asyncio.timeout(5.0):
@@ -200,14 +212,18 @@ class Sender:
         return _Landing.LANDED
 
     async def _fill(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
-        if private and not self._is_private(interaction):
+        answered: bool | None = interaction.extras.get(ACKNOWLEDGED)
+        if answered is None:  # what stands there is the card that was pressed: it is not to be written over
+            await interaction.followup.send(view=view, ephemeral=private)
+            return
+        if private and not answered:
             await self._replace_by_private(interaction, view)
             return
         try:
             await self._edit(interaction, view)
         except discord.HTTPException as error:
             if error.code in EXPIRED:
-                await self._fall_back(interaction, view, private=private or self._is_private(interaction))
+                await self._fall_back(interaction, view, private=private or answered)
             elif error.code != UNKNOWN_MESSAGE:  # somebody deleted the message meanwhile: they do not want it
                 raise
 
@@ -237,10 +253,6 @@ class Sender:
     @staticmethod
     def _is_acknowledged(interaction: Interaction) -> bool:
         return ACKNOWLEDGED in interaction.extras or interaction.response.is_done()
-
-    @staticmethod
-    def _is_private(interaction: Interaction) -> bool:
-        return bool(interaction.extras.get(ACKNOWLEDGED, False))
 
 
 def may_write(interaction: Interaction) -> bool:

@@ -100,3 +100,20 @@ def answerer(*claims: Claim, settings: AnsweringSettings = OPEN) -> Answerer:
 def only(one: Claim, *passages: Passage) -> Claim:
     """A claim with a single source of those passages, and nothing that refers to others."""
     return replace(one, agreed=(), cruxes=(), sources=(source("single", one.id, *passages),))
+
+
+def copied(claim: Claim, name: str, *sources: str) -> Claim:
+    """The same claim under another name, and its sources, too."""
+    names = dict(zip((one.id for one in claim.sources), sources, strict=True))
+    found = tuple(
+        replace(
+            one,
+            id=names[one.id],
+            claim=name,
+            passages=tuple(
+                replace(text, id=text.id.replace(one.id, names[one.id]), source=names[one.id]) for text in one.passages
+            ),
+        )
+        for one in claim.sources
+    )
+    return replace(claim, id=name, agreed=(), cruxes=(), sources=found)

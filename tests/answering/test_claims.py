@@ -8,8 +8,7 @@ import pytest
 from benchmarks.corpus import knowledge
 from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.answerer import Answerer
-from bot.knowledge.model import Claim
-from tests.answering.bases import CLOCK, HERON, OPEN, answerer, passage, source
+from tests.answering.bases import CLOCK, HERON, OPEN, answerer, copied, passage, source
 
 ASKED = 300
 QUESTION = "Who saw the heron of the pond swallow a goldfish, and were feathers there?"
@@ -18,23 +17,6 @@ QUESTION = "Who saw the heron of the pond swallow a goldfish, and were feathers 
 @pytest.fixture(scope="module")
 def hundred() -> Answerer:
     return Answerer.build(knowledge(1_000, claim=10), OPEN)
-
-
-def copied(claim: Claim, name: str, *sources: str) -> Claim:
-    """The same claim under another name, and its sources, too."""
-    names = dict(zip((one.id for one in claim.sources), sources, strict=True))
-    found = tuple(
-        replace(
-            one,
-            id=names[one.id],
-            claim=name,
-            passages=tuple(
-                replace(text, id=text.id.replace(one.id, names[one.id]), source=names[one.id]) for text in one.passages
-            ),
-        )
-        for one in claim.sources
-    )
-    return replace(claim, id=name, agreed=(), cruxes=(), sources=found)
 
 
 def test_the_right_one_of_a_hundred_claims_is_chosen(hundred: Answerer) -> None:

@@ -133,7 +133,7 @@ def test_claims_that_fit_nearly_as_well_are_offered() -> None:
     other = make_claim(claim_id="mars", question="What is Mars made of?")
     view = card(replace(make_answer(), others=(other,)), ASKER)
     assert "What is Mars made of?" in labels(view)
-    assert f"audiatur:choose:{claim_key(other)}:42" in ids(view)
+    assert f"audiatur:choose:{claim_key(other)}:42:0" in ids(view)
 
 
 def test_only_a_public_card_can_be_deleted_and_only_a_checked_message_be_answered_in_public() -> None:

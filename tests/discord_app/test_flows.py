@@ -19,12 +19,15 @@ from bot.discord_app.conversations import LIFETIME, Conversations
 from bot.discord_app.failures import Failures
 from bot.discord_app.front import AudiaturFront
 from bot.discord_app.gate import Gate
+from bot.discord_app.registration import payload
 from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Served, Serving
 from bot.discord_app.state import State
 from bot.knowledge.load import load
-from bot.render import phrases
+from bot.render import phrases, wording
 from bot.settings import DiscordSettings, ServerOverride, load_answering
+from tests.answering.bases import HERON, copied
+from tests.answering.bases import answerer as two_claims
 from tests.discord_app.schema import ApiDocument, walk
 
 CLAIM = "nato-expansion-promise"
@@ -478,12 +481,86 @@ async def test_a_server_may_make_answers_private_and_short(place: Place) -> None
     assert not public.ephemeral
 
 
+async def test_the_commands_are_there_for_servers_and_single_users_and_the_check_for_moderators(place: Place) -> None:
+    sent = {command["name"]: command for command in payload(place.env.bot.tree)}
+    assert sent.keys() == {"ask", "claims", "sources", "about", phrases.CHECK}
+    for command in sent.values():
+        assert command["integration_types"] == [0, 1]
+        assert command["contexts"] == [0, 1, 2]
+    moderators = {name for name, command in sent.items() if command.get("default_member_permissions") is not None}
+    assert moderators == {phrases.CHECK}
+    assert int(sent[phrases.CHECK]["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
+
+
+async def test_a_question_that_is_not_stated_names_the_nearest_claim_whose_button_answers_from_it(place: Place) -> None:
+    claim = place.serving.base.claims[0]
+    told = await place.alice.slash(place.channel, "ask", question="When did Finland join NATO?")
+    assert told.ephemeral
+    assert wording.NEAREST in shown(told.response)
+    assert labels(told.response) == [claim.question]
+    await place.alice.click(told.response, label=claim.question)
+    assert quotes(told.response)
+    assert phrases.DELETE not in labels(told.response)
+    assert place.channel.history() == []
+
+
+class TestTwoClaims:
+    """Where two claims fit equally."""
+
+    @pytest.fixture
+    def answerer(self) -> Answerer:
+        twin = replace(copied(HERON, "stork", "courier", "leaflet"), question="Did the stork eat them?")
+        return two_claims(HERON, twin)
+
+    async def test_neither_is_guessed_and_the_one_that_is_chosen_answers_what_was_asked(self, place: Place) -> None:
+        told = await place.alice.slash(place.channel, "ask", question="Did the heron eat the goldfish?")
+        assert told.ephemeral
+        assert wording.CHOOSE in shown(told.response)
+        assert not quotes(told.response)
+        assert sorted(labels(told.response)) == [HERON.question, "Did the stork eat them?"]
+        await place.alice.click(told.response, label="Did the stork eat them?")
+        assert "### Did the stork eat them?" in shown(told.response)
+        assert "Asked: “Did the heron eat the goldfish?”" in shown(told.response)
+        assert quotes(told.response)
+
+    async def test_in_public_the_asker_chooses_in_place_and_others_for_themselves(self, place: Place) -> None:
+        await place.alice.send(place.channel, f"{place.bot_mention} Did the heron eat the goldfish?")
+        told = place.channel.last_message
+        others = await place.bob.click(told, label=HERON.question)
+        assert others.ephemeral
+        assert quotes(others.response)
+        assert not quotes(place.channel.last_message)
+        await place.alice.click(told, label=HERON.question)
+        card = place.channel.last_message
+        assert card.id == told.id
+        assert quotes(card)
+        await place.alice.click(card, label=phrases.DELETE)
+        assert card.id not in [message.id for message in place.channel.history()]
+
+    async def test_a_check_that_fits_two_claims_can_still_be_posted(self, place: Place) -> None:
+        said = await place.bob.send(place.channel, "The heron ate the goldfish")
+        checked = await place.mod.context_menu(place.channel, phrases.CHECK, said)
+        await place.mod.click(checked.response, label=HERON.question)
+        await place.mod.click(checked.response, label=phrases.POST)
+        public = place.channel.last_message
+        assert public.reference is not None
+        assert public.reference.message_id == said.id
+        assert phrases.posted_by("mod") in shown(public)
+
+
 class ImpatientSender(Sender):
     """Defers everything at once, as if each answer took long; how long is long, test_sending has."""
 
-    async def deliver(self, interaction: discord.Interaction[Any], work: Awaitable[Outgoing], *, private: bool) -> None:
-        await self.acknowledge(interaction, private=private)
-        await super().deliver(interaction, work, private=private)
+    async def deliver(
+        self,
+        interaction: discord.Interaction[Any],
+        work: Awaitable[Outgoing],
+        *,
+        private: bool,
+        instead: bool = False,
+    ) -> None:
+        await self.acknowledge(interaction, private=private, thinking=not instead)
+        await super().deliver(interaction, work, private=private, instead=instead)
 
 
 class BrokenServing(Serving):
@@ -506,6 +583,24 @@ class TestDeferred:
         assert first["type"] == 5
         assert quotes(result.response)
         assert quotes(place.channel.last_message)
+
+    async def test_buttons_do_the_same(self, place: Place) -> None:
+        card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+        more = await place.bob.click(card, label=label(card, phrases.MORE))
+        first = quotes(more.response)
+        assert first
+        await place.bob.click(more.response, label=label(more.response, phrases.NEXT))
+        assert quotes(more.response)
+        assert not set(first) & set(quotes(more.response))
+        said = await place.bob.send(place.channel, "Baker promised Gorbachev not one inch eastward.")
+        checked = await place.mod.context_menu(place.channel, phrases.CHECK, said)
+        posted = await place.mod.click(checked.response, label=phrases.POST)
+        assert phrases.posted_by("mod") in shown(place.channel.last_message)
+        await place.mod.click(posted.response, label=phrases.UNDO)
+        assert shown(posted.response) == phrases.UNDONE
+        assert said.id == place.channel.last_message.id
+        await place.alice.click(card, label=phrases.DELETE)
+        assert card.id not in [message.id for message in place.channel.history()]
 
 
 class TestBroken:

@@ -51,6 +51,43 @@ async def test_an_answer_that_takes_long_is_acknowledged_and_filled_in(sender: S
     assert len(interaction.edit_original_response.calls) == 1
 
 
+async def test_what_takes_the_place_of_a_message_is_acknowledged_without_a_word(sender: Sender) -> None:
+    interaction = FakeInteraction()
+    come = asyncio.Event()
+
+    async def slow() -> Outgoing:
+        await come.wait()
+        return Outgoing(view(), private=True)
+
+    task = asyncio.create_task(sender.deliver(interaction, slow(), private=True, instead=True))
+    await interaction.response.acknowledged.wait()
+    come.set()
+    await task
+    assert interaction.response.script.calls == [{"kind": "defer", "ephemeral": True, "thinking": False}]
+    assert len(interaction.edit_original_response.calls) == 1
+    assert interaction.followup.send.calls == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("before", ["acknowledged", "changed", "form"])
+async def test_what_goes_wrong_after_a_press_neither_deletes_the_card_nor_writes_over_it(
+    sender: Sender, before: str, private: bool
+) -> None:
+    interaction = FakeInteraction()
+    match before:
+        case "acknowledged":
+            await sender.acknowledge(interaction, private=True, thinking=False)
+        case "changed":
+            await sender.update(interaction, view())
+        case "form":
+            await sender.open(interaction, discord.ui.Modal(title="invented"))
+    told = view("an error")
+    await sender.answer(interaction, told, private=private)
+    assert interaction.followup.send.calls == [{"view": told, "ephemeral": private}]
+    assert interaction.edit_original_response.calls == []
+    assert interaction.delete_original_response.calls == []
+
+
 async def test_what_fails_while_it_is_awaited_is_raised_for_the_one_who_reports(sender: Sender) -> None:
     async def broken() -> Outgoing:
         raise KeyError("inside")

@@ -467,7 +467,8 @@ class Rest:
         return self._hook_message(request)[1]
 
     async def _edit_hook_message(self, request: web.Request, body: Json) -> Json:
-        _, message = self._hook_message(request)
+        interaction, message = self._hook_message(request)
+        interaction.answer = interaction.answer or message  # of a press that was acknowledged without a word
         return await self._change(message, body)
 
     async def _delete_hook_message(self, request: web.Request, _body: Json) -> Json:
