@@ -194,7 +194,8 @@ def claim_facts(claim: Claim) -> str:
 
 
 def _tally(source: Source) -> str:
-    """How many passages of a source argue which position: `25: 14 myth, 8 yes, 3 context`."""
+    """How many passages of a source argue which position: `25 (14 myth, 8 yes, 3 context)`."""
     positions: Sequence[str] = [passage.position for passage in source.passages]
-    counts = (f"{positions.count(position)} {position}" for position in dict.fromkeys(positions))
-    return f"{len(positions)}: {', '.join(counts)}" if positions else ""
+    in_order = sorted(set(positions), key=lambda position: (position == CONTEXT, position))
+    counts = (f"{positions.count(position)} {position}" for position in in_order)
+    return f"{len(positions)} ({', '.join(counts)})" if positions else ""

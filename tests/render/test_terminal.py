@@ -149,14 +149,14 @@ Was the pond at Weir dug by people?
     language   en
     address    https://example.org/pond?x=1
     rights     Weir Courier
-    passages   1: 1 dug
+    passages   1 (1 dug)
 
   A survey of ponds [survey]
     publisher  Geological Society
     kind       primary document
     published  date not known
     language   en
-    passages   1: 1 natural
+    passages   1 (1 natural)
 
 Did the mill burn twice?
 

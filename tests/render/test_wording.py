@@ -130,7 +130,7 @@ def test_facts_that_are_not_known_are_left_out_but_for_the_date() -> None:
         ("kind", "primary document"),
         ("published", "date not known"),
         ("language", "en"),
-        ("passages", "1: 1 natural"),
+        ("passages", "1 (1 natural)"),
     ]
 
 
