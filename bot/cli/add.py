@@ -91,6 +91,7 @@ def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, f
     from bot.cli.output import say
     from bot.errors import KnowledgeError
     from bot.extraction.sourcefile import new_problems, place
+    from bot.render.wording import counted
 
     if arguments.dry_run:
         problems = new_problems(base, arguments.claim, source, text)
@@ -101,8 +102,8 @@ def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, f
     target = place(base, arguments.claim, source, text)
     speakers = {paragraph.voice.name for paragraph in found.paragraphs} - {""}
     say(
-        f"{target}: {_counted(len(found.paragraphs), 'passage')}, {_counted(len(speakers), 'speaker')}; "
-        f"{_counted(len(found.left_out), 'line')} left out"
+        f"{target}: {counted(len(found.paragraphs), 'passage')}, {counted(len(speakers), 'speaker')}; "
+        f"{counted(len(found.left_out), 'line')} left out"
     )
 
 
@@ -175,7 +176,3 @@ def _progress(pages: Sequence[Any]) -> Iterable[Any]:
     from tqdm import tqdm
 
     return tqdm(pages, unit=" pages", leave=False)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -49,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 def summary(base: KnowledgeBase) -> str:
     """What a base holds, in one line: claims, sources, passages, and the passages of each position of each claim."""
     from bot.knowledge.check import count_by_position
+    from bot.render.wording import counted
 
     sources = sum(len(claim.sources) for claim in base.claims)
     passages = sum(len(claim.passages) for claim in base.claims)
@@ -56,11 +57,5 @@ def summary(base: KnowledgeBase) -> str:
         f"{claim}: {', '.join(f'{position} {count}' for position, count in counts.items())}"
         for claim, counts in count_by_position(base).items()
     ]
-    totals = ", ".join(
-        (_counted(len(base.claims), "claim"), _counted(sources, "source"), _counted(passages, "passage"))
-    )
+    totals = ", ".join((counted(len(base.claims), "claim"), counted(sources, "source"), counted(passages, "passage")))
     return f"{totals} ({'; '.join(sides)})"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -161,8 +161,8 @@ def nearest(reply: NoAnswer) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """The number with its noun: `1 passage`, `25 passages`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    """The number with its noun: `1 passage`, `2,500 passages`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def source_facts(source: Source, outside: Outside = printable) -> list[tuple[str, str]]:
