@@ -214,9 +214,11 @@ class ListOf:
         if len(values) < self.least:
             report.add(node.line, "holds no entry" if not values else f"needs at least {self.least} entries")
         if self.unique and len(set(values)) < len(values):
-            for number, value in enumerate(values):
-                if value and value in values[:number]:
-                    report.add(node.nodes[number].line, f"`{shown(value)}` is listed twice")
+            seen = set()
+            for entry, value in zip(node.nodes, values, strict=True):
+                if value and value in seen:
+                    report.add(entry.line, f"`{shown(value)}` is listed twice")
+                seen.add(value)
         return values
 
 
@@ -318,15 +320,6 @@ def word_count(text: str) -> int:
 def read_record(record: Record, node: Node | None, report: Report) -> Any:  # noqa: ANN401  what the record builds
     """The value of a whole file; a file that could not be parsed (None) gives a blank one."""
     return record.blank() if node is None else record.read(node, report)
-
-
-def document(fields: Sequence[Field]) -> list[tuple[str, str, str]]:
-    """Rows for docs: name, what may stand there, what it means."""
-    rows = []
-    for field in fields:
-        optional = "" if field.required else " May be left out."
-        rows.append((field.name, str(field.kind), f"{field.help}{optional}"))
-    return rows
 
 
 def _default(field: Field) -> object:

@@ -10,6 +10,7 @@ from itertools import groupby
 from bot.extraction.block import Block, Kind, LeftOut
 from bot.extraction.legibility import DAMAGE
 from bot.extraction.phrases import BYLINE, OFFICE, PHRASES, TAIL
+from bot.knowledge.check import words_of
 
 _ENDED = re.compile(r"[.!?…。！？][”’\"'»“)\]]*$")
 _SEPARATED = re.compile(r"\s*[|·•›»/>]\s+")
@@ -184,19 +185,15 @@ def _is_tail_marker(block: Block, reason: str) -> bool:
 def _repeated(blocks: Sequence[Block], reasons: list[str], title: str) -> list[str]:
     """A line that stood there before says nothing new: headings come back as captions, captions twice."""
     found = list(reasons)
-    seen: Counter[str] = Counter([_same(title)] if title else [])
+    seen: Counter[str] = Counter([words_of(title)] if title else [])
     for place, block in enumerate(blocks):
         if found[place]:
             continue
-        key = _same(block.text)
+        key = words_of(block.text)
         if seen[key] and key:
             found[place] = "stands there already"
         seen[key] += 1
     return found
-
-
-def _same(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def is_picture_name(text: str) -> bool:

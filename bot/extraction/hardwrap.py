@@ -26,6 +26,15 @@ def without_mark(text: str) -> str:
     return _ENTRY.sub("", text, count=1).strip()
 
 
+def unmarked(block: Block) -> Block:
+    """A list entry as one, without its mark; any other block as it is."""
+    if not is_entry(block.text):
+        return block
+    # A dash may open a line of direct speech: only what has text behind its mark is a list entry.
+    text = without_mark(block.text)
+    return Block(text, block.line, Kind.ENTRY) if text else block
+
+
 def joined(runs: Sequence[Sequence[Block]], text: str) -> list[Block]:
     """The lines of each run (no empty line between them) as blocks.
 

@@ -11,8 +11,11 @@ from bot.extraction.block import Block, Kind, LeftOut
 from bot.extraction.document import Document
 from bot.extraction.furniture import sort_out
 from bot.extraction.outline import outline
-from bot.extraction.sentences import MOST_WORDS, pieces
+from bot.extraction.sentences import pieces
 from bot.extraction.speakers import Voice, voices
+from bot.knowledge.check import words_of
+from bot.knowledge.document import OMISSION
+from bot.knowledge.schema import MOST_QUOTED_WORDS
 
 _OMISSION = re.compile(r"(?:\[\s*(?:\.\s?\.\s?\.|…)\s*\]\s*)+")
 _LONGEST_GIST = 240
@@ -50,7 +53,7 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
     """
     kept, left_out = sort_out(document.blocks, document.title)
     shape = outline(kept, document.title)
-    if sum(block.words for block in shape.blocks) > MOST_PASSAGES * MOST_WORDS:
+    if sum(block.words for block in shape.blocks) > MOST_PASSAGES * MOST_QUOTED_WORDS:
         raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
     paragraphs = list(_paragraphs(shape.blocks))
     fresh, stale = _without_repetition(paragraphs, known)
@@ -58,11 +61,6 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
         raise UsageError(f"makes {len(fresh):,} passages, and may make {MOST_PASSAGES:,}; divide it first")
     everything = [*document.left_out, *left_out, *shape.left_out, *stale]
     return Extract(shape.title, tuple(fresh), tuple(sorted(everything, key=lambda one: one.block.line)))
-
-
-def words_of(text: str) -> str:
-    """The words alone, in small letters: two quotes with the same ones are the same quote."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
@@ -82,7 +80,7 @@ def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
 def _quotable(piece: str) -> str:
     """The piece with each omission that its author marked written as the base writes it, and none at its ends."""
     parts = [part.strip() for part in _OMISSION.split(piece)]
-    return " […] ".join(part for part in parts if part)
+    return f" {OMISSION} ".join(part for part in parts if part)
 
 
 def _gist(voice: Voice, section: str, place: str) -> str:

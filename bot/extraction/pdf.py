@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.errors import UsageError
-from bot.extraction.block import Block, Kind, LeftOut
+from bot.extraction.block import Block, LeftOut
 from bot.extraction.document import Document
-from bot.extraction.hardwrap import is_entry, joined, without_mark
+from bot.extraction.hardwrap import joined, unmarked
 from bot.extraction.legibility import legible, one_line
 from bot.extraction.silence import silent
 
@@ -47,7 +47,7 @@ def read_pdf(content: bytes, progress: Progress = iter) -> Document:
                 runs[-1].append(Block(line, number))
             elif runs[-1]:
                 runs.append([])
-    blocks = [_unmarked(block) for block in joined([run for run in _parted(runs) if run], text)]
+    blocks = map(unmarked, joined([run for run in _parted(runs) if run], text))
     return Document(tuple(blocks), tuple(left_out), unit="page", **facts)
 
 
@@ -120,8 +120,3 @@ def _parted(runs: Sequence[Sequence[Block]]) -> list[list[Block]]:
             if _ENDED.search(line.text) and len(line.text) < width * 0.85:
                 parted.append([])
     return parted
-
-
-def _unmarked(block: Block) -> Block:
-    text = without_mark(block.text) if is_entry(block.text) else ""
-    return Block(text, block.line, Kind.ENTRY) if text else block

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.extraction.block import Block, Kind
+from bot.extraction.block import Block
 from bot.extraction.document import Document
-from bot.extraction.hardwrap import is_entry, joined, without_mark
+from bot.extraction.hardwrap import joined, unmarked
 
 
 def read_text(text: str) -> Document:
     """The blocks of a legible text; what is a heading is left to the outline."""
     blocks = joined(_runs(text), text)
-    return Document(tuple(_unmarked(block) for block in blocks), text=text)
+    return Document(tuple(map(unmarked, blocks)), text=text)
 
 
 def _runs(text: str) -> list[list[Block]]:
@@ -23,11 +23,3 @@ def _runs(text: str) -> list[list[Block]]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
-
-
-def _unmarked(block: Block) -> Block:
-    if not is_entry(block.text):
-        return block
-    # A dash may open a line of direct speech: only what has text behind its mark is a list entry.
-    text = without_mark(block.text)
-    return Block(text, block.line, Kind.ENTRY) if text else block

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-MOST_WORDS = 80
-"""No quote is longer, because `audiatur check` refuses it."""
+from bot.knowledge.schema import MOST_QUOTED_WORDS
 
 MOST_CHARACTERS = 960
 """The same bound for scripts that put no blanks between words: 80 words of 12 characters."""
@@ -66,7 +65,7 @@ def _by_words(text: str, clause: Span) -> list[Span]:
 
 def _fits(text: str, span: Span) -> bool:
     start, end = span
-    return end - start <= MOST_CHARACTERS and len(text[start:end].split()) <= MOST_WORDS
+    return end - start <= MOST_CHARACTERS and len(text[start:end].split()) <= MOST_QUOTED_WORDS
 
 
 def _between(text: str, span: Span, cuts: Sequence[int]) -> list[Span]:
@@ -80,7 +79,7 @@ def _packed(text: str, parts: Iterable[Span]) -> list[Span]:
     words = 0
     for start, end in parts:
         count = len(text[start:end].split())
-        if packed and words + count <= MOST_WORDS and end - packed[-1][0] <= MOST_CHARACTERS:
+        if packed and words + count <= MOST_QUOTED_WORDS and end - packed[-1][0] <= MOST_CHARACTERS:
             packed[-1] = (packed[-1][0], end)
             words += count
         else:

@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from bot.extraction.legibility import legible
 from bot.extraction.paragraphs import Extract, Paragraph
 from bot.fields import Kind, read_record
 from bot.knowledge.document import Document as Capture
-from bot.knowledge.load import CLAIM_FILE, examine
-from bot.knowledge.model import PartialDate
+from bot.knowledge.load import examine
+from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
 from bot.knowledge.verify import SUFFIXES
 from bot.yaml_reader import Report, ScalarNode, read_as, read_yaml
@@ -193,7 +193,7 @@ def new_problems(base: Path, claim: str, source: str, text: str) -> list[Problem
     with tempfile.TemporaryDirectory(prefix="audiatur-") as folder:
         trial = Path(folder).resolve() / "knowledge"
         try:
-            shutil.copytree(base, trial, ignore=shutil.ignore_patterns(".*"))
+            shutil.copytree(base, trial, ignore=_unread(base))
         except (OSError, shutil.Error) as error:
             raise UsageError(f"{base}: cannot be read as a whole") from error
         (trial / claim / f"{source}.yaml").write_text(text, encoding="utf-8", newline="\n")
@@ -201,6 +201,20 @@ def new_problems(base: Path, claim: str, source: str, text: str) -> list[Problem
         moved = [replace(problem, path=base / problem.path.relative_to(trial)) for problem in after]
     # Lines are those of the files, and only the new file is new: what was wrong before is still called the same.
     return [problem for problem in moved if problem not in before]
+
+
+def _unread(base: Path) -> Callable[[str, list[str]], list[str]]:
+    """What `copytree` leaves behind: all that no base is read from, such as pictures, and folders inside a claim."""
+
+    def left(folder: str, names: list[str]) -> list[str]:
+        inside = Path(folder) != base
+        return [name for name in names if name.startswith(".") or not _is_read(Path(folder, name), inside=inside)]
+
+    return left
+
+
+def _is_read(path: Path, *, inside: bool) -> bool:
+    return not inside if path.is_dir() else path.suffix.casefold() in {".yaml", ".yml"}
 
 
 def _write(target: Path, text: str) -> None:

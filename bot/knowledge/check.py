@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from bot.errors import Problem
 from bot.fields import nearest
+from bot.knowledge.document import OMISSION
 from bot.knowledge.draft import Draft
-from bot.knowledge.model import CONTEXT, Claim, KnowledgeBase, PartialDate, Passage, Source
+from bot.knowledge.model import CONTEXT, VOCABULARY_FILE, Claim, KnowledgeBase, PartialDate, Passage, Source
 from bot.yaml_reader import MappingNode, shown
 
 MIXED = "mixed"
 """The stance of a document that argues for several positions alike."""
 
-OMISSION = "[…]"
-
 Check = Callable[[Draft], Iterator[Problem]]
+
+
+def words_of(text: str) -> str:
+    """The words alone, in small letters: two texts with the same ones are the same to a reader."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -43,21 +47,20 @@ def enough_positions(draft: Draft) -> Iterator[Problem]:
             line = draft.line(claim.path, "positions")
             yield Problem(claim.path, line, "a contested claim has at least two positions")
         for number, position in enumerate(ids):
-            line = draft.line(claim.path, "positions", number, "id")
             if position in {CONTEXT, MIXED}:
+                line = draft.line(claim.path, "positions", number, "id")
                 yield Problem(claim.path, line, f"`{position}` is reserved and cannot be the id of a position")
-            elif position and position in ids[:number]:
-                yield Problem(claim.path, line, f"the position `{shown(position)}` is here twice")
+        for number in _repeated(ids):
+            line = draft.line(claim.path, "positions", number, "id")
+            yield Problem(claim.path, line, f"the position `{shown(ids[number])}` is here twice")
 
 
 def unique_labels(draft: Draft) -> Iterator[Problem]:
     """Two positions of a claim do not carry the same label: readers could not tell them apart."""
     for claim in draft.base.claims:
-        labels = [_normal(position.label) for position in claim.positions]
-        for number, label in enumerate(labels):
-            if label and label in labels[:number]:
-                line = draft.line(claim.path, "positions", number, "label")
-                yield Problem(claim.path, line, "another position has the same label")
+        for number in _repeated(words_of(position.label) for position in claim.positions):
+            line = draft.line(claim.path, "positions", number, "label")
+            yield Problem(claim.path, line, "another position has the same label")
 
 
 def positions_with_passages(draft: Draft) -> Iterator[Problem]:
@@ -114,20 +117,13 @@ def unique_ids(draft: Draft) -> Iterator[Problem]:
             yield Problem(source.path, 0, told)
         seen.setdefault(source.id, source)
         ids = [_local(passage) for passage in source.passages]
-        yield from _twice(draft, source, ids)
-    for claim in draft.base.claims:
-        cruxes = [crux.id for crux in claim.cruxes]
-        for number, crux in enumerate(cruxes):
-            if crux and crux in cruxes[:number]:
-                line = draft.line(claim.path, "cruxes", number, "id")
-                yield Problem(claim.path, line, f"the crux `{shown(crux)}` is here twice")
-
-
-def _twice(draft: Draft, source: Source, ids: Sequence[str]) -> Iterator[Problem]:
-    for number, local in enumerate(ids):
-        if local and local in ids[:number]:
+        for number in _repeated(ids):
             line = draft.line(source.path, "passages", number, "id")
-            yield Problem(source.path, line, f"the passage id `{shown(local)}` is here twice")
+            yield Problem(source.path, line, f"the passage id `{shown(ids[number])}` is here twice")
+    for claim in draft.base.claims:
+        for number in _repeated(crux.id for crux in claim.cruxes):
+            line = draft.line(claim.path, "cruxes", number, "id")
+            yield Problem(claim.path, line, f"the crux `{shown(claim.cruxes[number].id)}` is here twice")
 
 
 def references(draft: Draft) -> Iterator[Problem]:
@@ -145,7 +141,7 @@ def references(draft: Draft) -> Iterator[Problem]:
 
 
 def cruxes_with_sides(draft: Draft) -> Iterator[Problem]:
-    """A crux shows a passage of a position, not context alone; of a contested claim, the positions differ."""
+    """A crux shows a passage of a position, not context alone."""
     for claim in draft.base.claims:
         argued = {passage.id: passage.position for passage in claim.passages}
         for number, crux in enumerate(claim.cruxes):
@@ -162,7 +158,7 @@ def repeated_quotes(draft: Draft) -> Iterator[Problem]:
         seen: dict[str, str] = {}
         for source in claim.sources:
             for number, passage in enumerate(source.passages):
-                quote = _normal(passage.quote)
+                quote = words_of(passage.quote)
                 if quote and quote in seen:
                     line = draft.line(source.path, "passages", number, "quote")
                     yield Problem(source.path, line, f"quote: the same as that of {shown(seen[quote])}")
@@ -182,7 +178,7 @@ def quotes_with_words(draft: Draft) -> Iterator[Problem]:
 def _unfit_quote(quote: str) -> str | None:
     if not quote:
         return None
-    if not _normal(quote):
+    if not words_of(quote):
         return "holds no words"
     if re.search(r"\[\s*\.\s?\.\s?\.\s*\]|\[\s+…\s*\]|\[…\s+\]", quote):
         return f"write an omission as {OMISSION}"
@@ -207,35 +203,33 @@ def distinct_questions(draft: Draft) -> Iterator[Problem]:
     """Two claims, or two cruxes of one claim, do not ask the same question."""
     claims: dict[str, str] = {}
     for claim in draft.base.claims:
-        question = _normal(claim.question)
+        question = words_of(claim.question)
         if question and question in claims:
             line = draft.line(claim.path, "question")
             yield Problem(claim.path, line, f"question: the same as that of the claim `{shown(claims[question])}`")
         claims.setdefault(question, claim.id)
-        cruxes = [_normal(crux.question) for crux in claim.cruxes]
-        for number, asked in enumerate(cruxes):
-            if asked and asked in cruxes[:number]:
-                line = draft.line(claim.path, "cruxes", number, "question")
-                yield Problem(claim.path, line, "question: the same as that of another crux")
+        for number in _repeated(words_of(crux.question) for crux in claim.cruxes):
+            line = draft.line(claim.path, "cruxes", number, "question")
+            yield Problem(claim.path, line, "question: the same as that of another crux")
 
 
 def one_concept_each(draft: Draft) -> Iterator[Problem]:
     """An alias belongs to one concept, and is no filler."""
-    path = draft.base.path / "vocabulary.yaml"
+    path = draft.base.path / VOCABULARY_FILE
     seen: dict[str, str] = {}
     for concept, aliases in draft.base.vocabulary.aliases.items():
         for number, alias in enumerate(aliases):
-            other = seen.setdefault(_normal(alias), concept)
+            other = seen.setdefault(words_of(alias), concept)
             if alias and other != concept:
                 line = draft.line(path, "aliases", concept, number)
                 yield Problem(path, line, f"`{shown(alias)}` is already an alias of `{shown(other)}`")
-            if alias and not _normal(alias):
+            if alias and not words_of(alias):
                 line = draft.line(path, "aliases", concept, number)
                 yield Problem(path, line, f"`{shown(alias)}` holds no letter or digit")
     for number, word in enumerate(draft.base.vocabulary.filler):
-        if word and _normal(word) in seen:
+        if word and words_of(word) in seen:
             line = draft.line(path, "filler", number)
-            yield Problem(path, line, f"`{shown(word)}` is also an alias of `{shown(seen[_normal(word)])}`")
+            yield Problem(path, line, f"`{shown(word)}` is also an alias of `{shown(seen[words_of(word)])}`")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -254,6 +248,15 @@ CHECKS: tuple[Check, ...] = (
     one_concept_each,
 )
 """All checks; each is a function of the draft alone."""
+
+
+def _repeated(texts: Iterable[str]) -> Iterator[int]:
+    """The places of texts that stood there before; an empty one is wrong in itself, which is told elsewhere."""
+    seen: set[str] = set()
+    for number, text in enumerate(texts):
+        if text and text in seen:
+            yield number
+        seen.add(text)
 
 
 def _positions(claim: Claim) -> tuple[str, ...]:
@@ -281,11 +284,6 @@ def _references(claim: Claim) -> Iterator[tuple[str, int, int, str]]:
 
 def _local(passage: Passage) -> str:
     return passage.id.partition("/")[2]
-
-
-def _normal(text: str) -> str:
-    """Words alone, in small letters: what two texts share that a reader would call the same."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _after(date: PartialDate, other: PartialDate) -> bool:

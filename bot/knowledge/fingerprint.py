@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
-VOCABULARY_FILE = "vocabulary.yaml"
+from bot.knowledge.model import VOCABULARY_FILE
+
 _MOST_BYTES = 5_000_000  # what the loader refuses to read
 
 

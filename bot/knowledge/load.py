@@ -12,12 +12,10 @@ from bot.errors import KnowledgeError, Problem, cause
 from bot.fields import Record, read_record
 from bot.knowledge.check import check
 from bot.knowledge.draft import Draft
-from bot.knowledge.fingerprint import VOCABULARY_FILE, digest
-from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source
+from bot.knowledge.fingerprint import digest
+from bot.knowledge.model import CLAIM_FILE, VOCABULARY_FILE, Claim, KnowledgeBase, Passage, Source
 from bot.knowledge.schema import CLAIM, ID_PATTERN, SOURCE, VOCABULARY
 from bot.yaml_reader import Node, Report, parse_yaml, read_bytes, shown
-
-CLAIM_FILE = "claim.yaml"
 
 
 def load(folder: Path) -> KnowledgeBase:

@@ -11,6 +11,9 @@ from pathlib import Path
 CONTEXT = "context"
 """The reserved position: facts that argue for no side."""
 
+CLAIM_FILE = "claim.yaml"
+VOCABULARY_FILE = "vocabulary.yaml"
+
 STATUSES = ("contested", "settled")
 KINDS = (
     "fact-check",

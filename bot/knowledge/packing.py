@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from bot.knowledge.model import (
+    CLAIM_FILE,
     Claim,
     Crux,
     Event,
@@ -136,7 +137,7 @@ class _Reading:
                 Event(PartialDate(*one["date"]), one["text"], tuple(one["passages"])) for one in row["events"]
             ),
             "sources": Rows(self.source, first[number], first[number + 1]),
-            "path": self._folder / row["id"] / "claim.yaml",
+            "path": self._folder / row["id"] / CLAIM_FILE,
         }
         return Claim(**row)
 

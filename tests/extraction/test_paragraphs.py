@@ -6,9 +6,10 @@ from hypothesis import given
 from bot.errors import UsageError
 from bot.extraction.legibility import legible
 from bot.extraction.markdown import read_markdown
-from bot.extraction.paragraphs import extract, words_of
+from bot.extraction.paragraphs import extract
 from bot.extraction.plaintext import read_text
 from bot.fields import word_count
+from bot.knowledge.check import words_of
 from bot.yaml_reader import MOST_BYTES
 from tests.extraction.texts import TEXTS
 

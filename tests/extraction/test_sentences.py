@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.extraction.sentences import MOST_CHARACTERS, MOST_WORDS, pieces, sentences
+from bot.extraction.sentences import MOST_CHARACTERS, pieces, sentences
+from bot.knowledge.schema import MOST_QUOTED_WORDS
 from tests.extraction.texts import TEXTS
 
 
@@ -41,6 +42,6 @@ def test_pieces_are_slices_of_the_text_in_order_and_lose_no_word(text: str) -> N
     at = 0
     for piece in pieces(text):
         at = text.index(piece, at) + len(piece)
-        assert len(piece.split()) <= MOST_WORDS
+        assert len(piece.split()) <= MOST_QUOTED_WORDS
         assert len(piece) <= MOST_CHARACTERS
     assert "".join("".join(pieces(text)).split()) == "".join(text.split())

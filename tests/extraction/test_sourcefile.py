@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def test_what_was_wrong_before_does_not_stand_in_the_way(tmp_path: Path) -> None
     (young / "pond" / "claim.yaml").write_text(CLAIM.split("agreed:")[0], encoding="utf-8")
     text = written(FACTS, "dug", [paragraph("The pond was there before the church was.")])
     assert place(young, "pond", "first", text).exists()
+
+
+def test_only_what_a_base_is_read_from_is_copied_to_try_it(base: Path, tmp_path: Path) -> None:
+    (tmp_path / "pond").mkdir()
+    for path in (base / "pond").iterdir():
+        (tmp_path / "pond" / path.name).write_bytes(path.read_bytes())
+    os.mkfifo(tmp_path / "pond" / "pipe.txt")  # copying it would wait for somebody to write, or fail
+    (tmp_path / "pond" / "again").symlink_to(tmp_path)
+    text = written(FACTS, "dug", [paragraph("The pond was there before the church was.")])
+    assert new_problems(tmp_path, "pond", "added", text) == []
 
 
 def test_the_language_is_guessed_from_small_words_or_not_at_all() -> None:
