@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.answerer import Answerer, in_fixed_order
 from bot.knowledge.load import load
-from bot.knowledge.model import CONTEXT
+from bot.knowledge.model import CONTEXT, Statement
 from bot.settings import AbstentionModel, AnsweringSettings, load_answering
 from tests.answering.bases import CLOCK, HERON, OPEN, answerer, base, only, passage
 from tests.answering.triples import TRIPLES
@@ -56,11 +57,40 @@ def test_a_named_source_answers_for_itself(heron: Answerer) -> None:
     assert all(name.startswith("gazette/") for names in found.values() for name in names)
 
 
+def test_a_name_that_most_sources_bear_names_none_of_them() -> None:
+    sources = tuple(replace(one, publisher="Millbrook Gazette") for one in HERON.sources)
+    reply = answerer(replace(HERON, sources=sources)).ask("who saw the heron, in the Gazette")
+    assert shown(reply)["did"][0] == "gazette/saw"
+    assert shown(reply)["did-not"][0] == "pamphlet/absent"
+
+
 def test_a_date_that_is_asked_for_must_be_there(heron: Answerer) -> None:
     assert shown(heron.ask("when were the goldfish gone?"))[CONTEXT] == ["gazette/gone"]
     reply = heron.ask("when does the heron nest in Alder Wood?", limit=1)
     assert isinstance(reply, NoAnswer)
     assert reply.reason is Reason.NOT_STATED
+
+
+def test_a_date_of_something_else_is_no_date_of_what_is_asked_for() -> None:
+    sold = answerer(only(HERON, passage("single", "sold", CONTEXT, "In May 1931 the goldfish were sold")))
+    assert shown(sold.ask("when were the goldfish sold?"))[CONTEXT] == ["single/sold"]
+    reply = sold.ask("when did the vicar of Wexcombe paint the goldfish?")
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason is Reason.NOT_STATED
+
+
+def test_what_is_agreed_is_what_lies_nearest_to_the_question() -> None:
+    agreed = (Statement("There were feathers.", ("gazette/feathers",)), Statement("The goldfish are gone.", ()))
+    for order in (agreed, agreed[::-1]):
+        heron = answerer(replace(HERON, agreed=order))
+        assert [one.text for one in heron.ask("grey feathers").agreed] == ["There were feathers."]
+        assert [one.text for one in heron.ask("otter and goldfish").agreed] == ["The goldfish are gone."]
+
+
+def test_a_crux_of_which_one_passage_is_shown_by_chance_is_not_what_is_asked(heron: Answerer) -> None:
+    reply = heron.ask("feathers beside the pond that week")
+    assert [name for names in shown(reply).values() for name in names if name in HERON.cruxes[0].passages]
+    assert reply.crux is None
 
 
 def test_matched_words_are_marked_where_they_stand(heron: Answerer) -> None:
@@ -216,8 +246,6 @@ def test_which_side_stands_first_is_fixed_by_the_claim_alone() -> None:
 
 
 def _named(claim: object, name: str) -> object:
-    from dataclasses import replace
-
     return replace(claim, id=name)
 
 

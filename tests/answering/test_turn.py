@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.knowledge.load import load
-from bot.settings import load_answering
+from bot.settings import AbstentionModel, AnsweringSettings, load_answering
+from tests.answering.bases import CLOCK, HERON, answerer
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,33 @@ def test_the_date_is_answered_where_it_is_asked_of_what_was_said_before(shipped:
     reply = talk(shipped, "what did Kohl say to Gorbachev?", "when was that?")
     assert isinstance(reply, Answer)
     assert "guardian-2022/kohl-next-day" in [e.passage.id for side in reply.sides for e in side.excerpts]
+
+
+def test_a_follow_up_of_known_words_needs_no_confidence_of_its_own_and_one_with_a_strange_word_does() -> None:
+    unsure = answerer(settings=AnsweringSettings(abstention=AbstentionModel(threshold=1.0)))
+    known = talk(unsure, "who saw the heron", "and the otter?")
+    assert known.carried == "who saw the heron and the otter?"
+    assert isinstance(known, Answer)
+    strange = talk(unsure, "who saw the heron", "and the zeppelin?")
+    assert strange.carried == "who saw the heron and the zeppelin?"
+    assert isinstance(strange, NoAnswer)
+    assert strange.reason is Reason.NOTHING_FITS
+
+
+def test_more_than_one_strange_word_is_another_topic() -> None:
+    assert talk(answerer(), "who saw the heron", "and zeppelin marmalade?").carried == ""
+
+
+def test_a_name_that_was_there_before_takes_nobodys_place() -> None:
+    reply = talk(answerer(), "did Reed see what Vane saw?", "and Vane?")
+    assert reply.carried == "did Reed see what Vane saw? and Vane?"
+
+
+def test_a_follow_up_stays_with_the_claim() -> None:
+    both = answerer(HERON, CLOCK)
+    previous = Turn("was there a wedge", "clock")
+    assert both.ask("was there a wedge and the grey feathers?").claim.id == "heron"
+    for named, claim in ((None, "clock"), ("heron", "heron")):
+        reply = both.ask("and the grey feathers?", previous=previous, claim=named)
+        assert isinstance(reply, Answer)
+        assert reply.claim.id == claim

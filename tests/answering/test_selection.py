@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.evidence import Candidate, Evidence
+from bot.answering.library import Library
+from bot.answering.selection import Selection, Selector
+from bot.answering.wanted import Wanted
+from bot.knowledge.model import CONTEXT, Claim, Crux, PartialDate, Position
+from bot.settings import AnsweringSettings
+from tests.answering.bases import base, passage, source
+
+SETTINGS = AnsweringSettings(
+    passage_floor=0.7, second_floor=0.8, other_side_floor=0.4, context_floor=0.9, same_source=0.5, crux_floor=0.35,
+    crux_bonus=0.4, wanted_bonus=0.2, context_excerpts=1,
+)  # fmt: skip
+FLEW = Crux("flew", "Did the kite fly?", (), ("mill/up", "barn/down"))
+TORN = Crux("torn", "Was the kite torn?", (), ("barn/torn", "barn/down"))
+KITE = Claim(
+    id="kite",
+    question="Did the kite fly?",
+    asks=(),
+    status="contested",
+    positions=(Position("yes", "“It did”", ""), Position("no", "“It did not”", "")),
+    agreed=(),
+    cruxes=(FLEW, TORN),
+    events=(),
+    sources=(
+        source(
+            "mill", "kite",
+            passage("mill", "up", "yes", "It went up"),
+            passage("mill", "high", "yes", "It was high"),
+            passage("mill", "wind", CONTEXT, "There was wind", said=PartialDate(1931, 5)),
+            passage("mill", "rain", CONTEXT, "There was rain"),
+        ),
+        source(
+            "barn", "kite",
+            passage("barn", "seen", "yes", "Somebody saw it"),
+            passage("barn", "down", "no", "It stayed down"),
+            passage("barn", "torn", "no", "It was torn"),
+        ),
+    ),
+)  # fmt: skip
+LIBRARY = Library(base(KITE))
+
+
+def evidence(
+    scores: Mapping[str, float], *cruxes: tuple[float, Crux], likeness: float = 0.0, of_named: bool = False
+) -> Evidence:
+    """Evidence of which every score is known; each passage is as like the question as the next."""
+    found = []
+    for name, score in sorted(scores.items(), key=lambda pair: -pair[1]):
+        number = LIBRARY.number_of["kite", name]
+        found.append(Candidate(number, LIBRARY.passages[number], ("kite",), score, likeness, score))
+    return Evidence(LIBRARY.shelves[0], tuple(found), cruxes, of_named)
+
+
+def select(given: Evidence, limit: int = 2, wanted: Wanted = Wanted.ANYTHING) -> Selection:
+    return Selector(LIBRARY, SETTINGS, limit).select(given, wanted)
+
+
+def names(rows: Mapping[str, tuple[Candidate, ...]]) -> dict[str, list[str]]:
+    return {position: [one.passage.id.partition("/")[2] for one in row] for position, row in rows.items() if row}
+
+
+def test_only_what_comes_near_the_best_is_shown() -> None:
+    found = select(evidence({"mill/up": 1.0, "barn/seen": 0.71, "mill/high": 0.69}), limit=3)
+    assert names(found.shown)["yes"] == ["up", "seen"]
+
+
+@pytest.mark.parametrize(("score", "heard"), [(0.41, ["torn"]), (0.39, [])])
+def test_the_other_side_is_heard_where_it_speaks_of_the_point_at_all(score: float, heard: list[str]) -> None:
+    assert names(select(evidence({"mill/high": 1.0, "barn/torn": score})).shown).get("no", []) == heard
+
+
+def test_the_other_side_is_heard_on_the_crux_of_the_first_before_all_else() -> None:
+    scores = {"mill/up": 1.0, "barn/torn": 0.5, "barn/down": 0.45}
+    assert names(select(evidence(scores), limit=1).shown)["no"] == ["torn"]
+    assert names(select(evidence(scores, (0.3, FLEW)), limit=1).shown)["no"] == ["down"]
+
+
+def test_the_other_side_is_heard_on_the_crux_though_it_shares_no_word() -> None:
+    assert names(select(evidence({"mill/up": 1.0})).shown) == {"yes": ["up"], "no": ["down"]}
+    assert names(select(evidence({"mill/high": 1.0})).shown) == {"yes": ["high"]}
+
+
+def test_nobody_answers_for_a_source_that_is_named() -> None:
+    assert names(select(evidence({"mill/up": 1.0, "barn/down": 0.6}, of_named=True)).shown) == {"yes": ["up"]}
+
+
+def test_where_context_answers_no_side_is_called_up_and_none_holds_anything_back() -> None:
+    found = select(evidence({"mill/wind": 1.0, "mill/up": 0.6, "barn/down": 0.6}))
+    assert names(found.shown) == {CONTEXT: ["wind"]}
+    assert names(found.more) == {}
+
+
+def test_what_is_held_back_reaches_half_of_the_best() -> None:
+    found = select(evidence({"mill/wind": 1.0, "mill/rain": 0.55}))
+    assert names(found.more) == {CONTEXT: ["rain"]}
+    assert names(select(evidence({"mill/wind": 1.0, "mill/rain": 0.45})).more) == {}
+
+
+def test_a_further_excerpt_of_the_same_source_gives_way_to_another_source() -> None:
+    scores = {"mill/up": 1.0, "mill/high": 0.9, "barn/seen": 0.75}
+    assert names(select(evidence(scores), limit=2).shown)["yes"] == ["up", "seen"]
+    assert names(select(evidence(scores), limit=3).shown)["yes"] == ["up", "seen", "high"]
+
+
+@pytest.mark.parametrize(
+    ("likeness", "nearest", "wanted", "goes"),
+    [
+        (0.36, 0.0, Wanted.ANYTHING, True),
+        (0.34, 0.0, Wanted.ANYTHING, False),
+        (0.5, 0.6, Wanted.ANYTHING, False),
+        (0.9, 0.0, Wanted.DATE, False),
+    ],
+)
+def test_a_question_goes_to_a_crux_that_it_is_most_like(
+    likeness: float, nearest: float, wanted: Wanted, *, goes: bool
+) -> None:
+    found = select(evidence({"mill/up": 1.0}, (likeness, FLEW), likeness=nearest), wanted=wanted)
+    assert found.crux is (FLEW if goes else None)
+
+
+def test_passages_of_a_crux_come_in_its_own_order_though_no_word_found_them() -> None:
+    found = select(evidence({}, (0.9, TORN)))
+    assert names(found.shown) == {"no": ["torn", "down"]}
+
+
+@pytest.mark.parametrize(("score", "shown"), [(0.85, ["up", "seen"]), (0.79, ["up"])])
+def test_a_second_excerpt_on_a_crux_comes_near_the_first(score: float, shown: list[str]) -> None:
+    # The crux's first passage has 0.6 and its bonus of 0.4.
+    found = select(evidence({"barn/seen": score, "mill/up": 0.6}, (0.9, FLEW)))
+    assert names(found.shown)["yes"] == shown
+
+
+@pytest.mark.parametrize(("score", "shown"), [(0.91, ["wind"]), (0.89, [])])
+def test_context_beside_a_crux_comes_near_the_best(score: float, shown: list[str]) -> None:
+    found = select(evidence({"mill/wind": score, "mill/up": 0.6}, (0.9, FLEW)))
+    assert names(found.shown).get(CONTEXT, []) == shown
+
+
+def test_what_tells_the_date_that_is_asked_for_goes_before_what_does_not() -> None:
+    scores = {"mill/rain": 1.0, "mill/wind": 0.85}
+    assert names(select(evidence(scores), wanted=Wanted.DATE, limit=1).shown) == {CONTEXT: ["wind"]}
+    assert names(select(evidence(scores), wanted=Wanted.ANYTHING, limit=1).shown) == {CONTEXT: ["rain"]}
+
+
+def test_a_speaker_counts_as_a_source() -> None:
+    one = replace(LIBRARY.passages[0], speaker="Ada Holm")
+    other = replace(LIBRARY.passages[4], speaker="Ada Holm")
+    row = [Candidate(0, one, (), 0, 0, 1.0), Candidate(4, other, (), 0, 0, 0.95)]
+    third = Candidate(9, replace(LIBRARY.passages[4], id="loft/x", source="loft"), (), 0, 0, 0.75)
+    given = Evidence(LIBRARY.shelves[0], (*row, third), ())
+    assert [c.passage.id for c in select(given).shown["yes"]] == ["mill/up", "loft/x"]
