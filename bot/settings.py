@@ -22,10 +22,10 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-12.8, "What counts for an answer before any feature does.")
-    share: float = _setting(3.54, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(8.77, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.14, "Weight of the number of content words that the base knows, saturating.")
+    intercept: float = _setting(-13.63, "What counts for an answer before any feature does.")
+    share: float = _setting(3.15, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(9.77, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.76, "Weight of the number of content words that the base knows, saturating.")
     threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
@@ -37,8 +37,8 @@ class AnsweringSettings:
     context_excerpts: int = _setting(1, "Excerpts of context beside a crux.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
     ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
-    crux_floor: float = _setting(0.35, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
-    crux_bonus: float = _setting(0.4, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
+    crux_floor: float = _setting(0.45, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
+    crux_bonus: float = _setting(0.3, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
     passage_floor: float = _setting(0.78, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
         0.75, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import KnowledgeError
@@ -162,6 +162,7 @@ CONTENT = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(contents=st.dictionaries(st.sampled_from(["claim", "gazette", "diary", "vocabulary"]), CONTENT, min_size=1))
+@example(contents={"claim": b"\x00:\r\x00"})
 def test_whatever_the_bytes_there_is_a_base_or_problems_and_nothing_else(contents: dict[str, bytes]) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
@@ -172,7 +173,9 @@ def test_whatever_the_bytes_there_is_a_base_or_problems_and_nothing_else(content
         base, problems = examine(folder)
         assert (base is None) == bool(problems)
         for problem in problems:
-            lines = problem.path.read_bytes().count(b"\n") + 1 if problem.path.is_file() else 0
+            # A lone carriage return ends a line, too, as it does for YAML.
+            content = problem.path.read_bytes().replace(b"\r\n", b"\n") if problem.path.is_file() else b""
+            lines = content.count(b"\n") + content.count(b"\r") + 1
             assert 0 <= problem.line <= lines + 1
             assert "\n" not in problem.message
     finally:
