@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answerer import Answerer
 from bot.cli.main import build_parser
 from bot.knowledge.load import load
+from bot.render.style import Style
+from bot.render.terminal import card
+from bot.settings import load_answering
 
 
 def documents(root: Path) -> str:
@@ -164,6 +168,14 @@ def test_every_relative_link_leads_somewhere(root: Path) -> None:
         links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
         broken.extend(f"{path.name}: {link}" for link in links if not (path.parent / link).exists())
     assert broken == []
+
+
+def test_the_card_in_the_readme_is_what_the_program_answers(root: Path) -> None:
+    blocks = re.findall(r"^```\n(.*?)^```$", (root / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    answerer = Answerer.build(load(root / "knowledge"), load_answering(root / "config"))
+    answered = card(answerer.ask("did Baker promise?", limit=1), Style(width=80))
+    shortened = re.sub(r"\n\n  [^\n]*--limit shows more[^\n]*", "", answered)
+    assert shortened + "\n" in blocks, f"the README shows something else than:\n{shortened}"
 
 
 def test_every_quote_in_the_readme_stands_in_the_shipped_knowledge(root: Path) -> None:

@@ -229,10 +229,14 @@ def _explain(
         f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by "
         + ", ".join(f"{name} {value:.2f}" for name, value in asdict(judged).items()),
         *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
+        f"floors: of the likeness of a crux {settings.crux_floor:.2f}; of an excerpt, as a share of the best, "
+        f"{settings.passage_floor:.2f}, of the second on a crux {settings.second_floor:.2f}, "
+        f"of the other side's {settings.other_side_floor:.2f}, of context beside a crux {settings.context_floor:.2f}",
     ]
     lines += (
-        f"{candidate.score:.2f} = share {candidate.share:.2f} + likeness {candidate.likeness:.2f}  "
-        f"{candidate.passage.id} [{candidate.passage.position}]  {' '.join(candidate.terms)}"
+        f"{candidate.score:.2f} = share {candidate.share:.2f} + "
+        f"{settings.ask_weight:g} × likeness {candidate.likeness:.2f}  {candidate.passage.id} "
+        f"[{candidate.passage.position}]  {' '.join(candidate.terms)}"
         for candidate in evidence.candidates[:8]
     )
     return Explanation(tuple(lines))
