@@ -43,8 +43,12 @@ class AnsweringSettings:
     second_floor: float = _setting(
         0.75, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1
     )
-    other_side_floor: float = _setting(0.4, "The same for the only excerpt of the other side.", minimum=0, maximum=1)
-    context_floor: float = _setting(0.8, "The same for context beside a crux.", minimum=0, maximum=1)
+    other_side_floor: float = _setting(
+        0.4, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
+    )
+    context_floor: float = _setting(
+        0.8, "Share of the best score that context beside a crux needs.", minimum=0, maximum=1
+    )
     same_source: float = _setting(
         0.9, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1
     )
