@@ -60,7 +60,7 @@ def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
 
     The model's coefficients are those of one base; this holds in any, a small one too, where rare words are few.
     """
-    if question.unknown or len(question.terms) < _SEVERAL:
+    if len(question.terms) < _SEVERAL:
         return False
     whole = (candidate for candidate in evidence.candidates if len(candidate.terms) == len(question.terms))
     return any(own_share(question, candidate.passage, library) > _ALL for candidate in whole)

@@ -112,7 +112,7 @@ class Analyzer:
         first reading that it accepts is taken.
         """
         found = list(_WORD.finditer(text))
-        words = [self._read(match.group(), language) for match in found]
+        words = [self._read(match.group()[:_LONGEST], language) for match in found]
         tokens, after = [], 0
         for at, word in enumerate(words):
             if at < after:  # a part of the name before
@@ -128,16 +128,6 @@ class Analyzer:
     def terms(self, text: str, language: str = "en") -> list[str]:
         """The terms of a text without their places."""
         return [token.term for token in self.tokens(text, language)]
-
-    def collisions(self, aliases: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str]]:
-        """Names that read the same as a name of an earlier concept: (concept, name, the concept it is read as)."""
-        return [
-            (concept, name, read)
-            for concept, names in aliases.items()
-            for name in names
-            for phrase in _phrases(name)
-            if (read := self.aliases.concepts.get(" ".join(phrase), concept.upper())) != concept.upper()
-        ]
 
     def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
         """The concept that the words from there on name, with the number of words, or ("", 1)."""

@@ -99,8 +99,3 @@ def test_any_text_gives_tokens_whose_places_hold_words(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N", "P", "Z", "S", "C", "M"]), max_size=80))
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert ANALYZER.tokens(text) == ANALYZER.tokens(text)
-
-
-def test_names_that_read_as_an_earlier_concept_are_listed() -> None:
-    aliases = {"one": ("walk",), "two": ("walking", "run")}
-    assert set(Analyzer(Vocabulary(aliases)).collisions(aliases)) == {("two", "walking", "ONE")}
