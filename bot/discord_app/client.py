@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.discord_app.failures import Failures
 from bot.discord_app.registration import register
@@ -63,8 +64,8 @@ class Tree(app_commands.CommandTree["AudiaturClient"]):
         await self.client.failures.answer(interaction, error)
 
 
-class AudiaturClient(discord.AutoShardedClient):
-    """The client: without privileged intents, without mentions, without a cache of members."""
+class AudiaturClient(commands.AutoShardedBot):
+    """The client: without privileged intents, without mentions, without a cache of members, without text commands."""
 
     def __init__(  # noqa: PLR0913  # each collaborator by its name
         self,
@@ -79,6 +80,9 @@ class AudiaturClient(discord.AutoShardedClient):
         # The library warns of missing parts for voice, which nothing here uses.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
+            command_prefix=commands.when_mentioned,  # it must have one; `on_message` never looks for text commands
+            help_command=None,
+            tree_cls=Tree,
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=REMEMBERED_MESSAGES,
@@ -92,8 +96,8 @@ class AudiaturClient(discord.AutoShardedClient):
         self.front = front
         self.sender = sender
         self.failures = failures
-        self.tree = Tree(self)
         self._state = state
+        self._untold: discord.CustomActivity | None = None
         self._watchers: set[asyncio.TimerHandle] = set()
         self._guard_events()
 
@@ -112,12 +116,17 @@ class AudiaturClient(discord.AutoShardedClient):
         await register(self.tree, self._state)
 
     async def show(self, presence: str) -> None:
-        """Changes the line under the bot's name."""
+        """Changes the line under the bot's name, now or as soon as there is a session."""
+        activity = self.activity = discord.CustomActivity(presence)  # what every later session begins with
+        self._untold = None if self.is_ready() else activity
         if self.is_ready() and not self.is_closed():
-            await self.change_presence(activity=discord.CustomActivity(presence))
+            await self.change_presence(activity=activity)
 
     async def on_ready(self) -> None:
         """Says so in the log; nothing is set up here, since it happens again with every new session."""
+        if self._untold:  # it was changed while this session began
+            await self.change_presence(activity=self._untold)
+            self._untold = None
         log.info("ready; servers: %d, shards: %d", len(self.guilds), self.shard_count or 1)
 
     async def on_message(self, message: discord.Message) -> None:

@@ -300,6 +300,29 @@ def test_the_presence_counts() -> None:
     assert presence(12) == "Knows 12 claims · /ask"
 
 
+class Telling(AudiaturClient):
+    """Keeps what Discord is to show, instead of sending it."""
+
+    async def change_presence(self, *, activity: Any = None, **_: object) -> None:  # noqa: ANN401  # the library's
+        self.told = [*getattr(self, "told", []), activity.name]
+
+
+async def test_a_line_that_changes_before_there_is_a_session_is_told_once_there_is_one(
+    front: FrontOfTests, tmp_path: Path
+) -> None:
+    sender: Any = SenderOfTests()
+    async with Telling(front, sender=sender, failures=Failures(sender, view), state=State(tmp_path)) as client:
+        await client.show(presence(3))
+        assert not hasattr(client, "told")
+        for _ in range(2):
+            await client.on_ready()
+        assert client.told == [presence(3)]
+        client._ready.set()
+        await client.show(presence(4))
+        assert client.told == [presence(3), presence(4)]
+        assert client._connection._activity["state"] == presence(4)  # with which the next session begins
+
+
 async def test_a_repeated_ready_registers_nothing_again(client: AudiaturClient) -> None:
     before = len(client.tree.get_commands())
     await client.on_ready()

@@ -153,8 +153,13 @@ class Gateway:
                 await session.dispatch(event, payload)
 
     async def dispatch_message(self, event: str, message: Payload) -> None:
-        """Sends a message event, without its text where Discord withholds it, and only to who asked for such events."""
+        """Sends a message event, without its text where Discord withholds it, and only to who asked for such events.
+
+        Of a server in which it is no member a bot hears nothing.
+        """
         guild = message.get("guild_id")
+        if guild not in (None, str(self.world.guild_id)):
+            return
         for session in self.sessions:
             wanted = GUILD_MESSAGES if guild else DIRECT_MESSAGES
             number, count = session.shard

@@ -136,9 +136,10 @@ def envelope(interaction: Interaction, world: World, payload: Payload) -> Payloa
         "permissions": str(interaction.user.permissions),
         "unusual_dm_activity_until": None,
     }
-    server = {"id": str(world.guild_id), "locale": "en-US", "features": []}
-    place = {"guild_id": str(world.guild_id), "guild": server, "guild_locale": "en-US"}
-    owners = {"0": str(world.guild_id)}
+    server_id = str(world.server_of(interaction.channel))
+    server = {"id": server_id, "locale": "en-US", "features": []}
+    place = {"guild_id": server_id, "guild": server, "guild_locale": "en-US"}
+    owners = {"1": str(interaction.user.id)} if interaction.channel.abroad else {"0": server_id}
     return event | place | {"member": member, "context": 0, "authorizing_integration_owners": owners}
 
 

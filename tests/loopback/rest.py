@@ -573,7 +573,7 @@ class Rest:
     async def _remove(self, message: Payload) -> None:
         channel = self.world.channels[int(message["channel_id"])]
         self.world.remove_message(int(message["id"]))
-        if not message["flags"] & EPHEMERAL:
+        if not message["flags"] & EPHEMERAL and not channel.abroad:
             guild = {} if channel.is_direct else {"guild_id": str(self.world.guild_id)}
             gone = {"id": message["id"], "channel_id": message["channel_id"]} | guild
             await self.gateway.dispatch("MESSAGE_DELETE", gone, None if channel.is_direct else self.world.guild_id)

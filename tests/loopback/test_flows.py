@@ -138,6 +138,23 @@ async def test_a_direct_message_is_a_conversation(discord: Loopback, audiatur: P
     assert audiatur.client.user is not None
 
 
+async def test_who_installed_the_bot_for_themselves_takes_it_anywhere(discord: Loopback, audiatur: Prompt) -> None:
+    abroad, moderator = discord.world.abroad, discord.world.moderator
+    asked = await discord.slash("ask", question=QUESTION, channel=abroad)
+    card = await asked.answered()
+    assert "Baker" in texts(card)
+    assert phrases.SOURCES_TITLE in await in_private(await discord.press(card, phrases.SOURCES))
+    message = await discord.say(CLAIM, user=discord.world.other, channel=abroad)
+    private = await (await discord.right_click(phrases.CHECK, message, user=moderator)).answered()
+    assert "Baker" in texts(private)
+    posting = await discord.press(private, phrases.POST, user=moderator)
+    assert await in_private(posting) == phrases.CANNOT_POST
+    assert discord.replies(message) == []
+    await discord.press(card, phrases.DELETE)
+    await discord.watch.until(lambda: int(card["id"]) in discord.world.removed, "the deletion")
+    assert audiatur.client.get_guild(abroad.abroad) is None
+
+
 async def test_a_pinged_reply_to_a_card_follows_it_up(discord: Loopback, card: Payload) -> None:
     further = await discord.say("and Kohl?", user=discord.world.other, reply_to=card)
     assert "Kohl" in texts(await discord.reply(further))

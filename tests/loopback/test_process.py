@@ -10,13 +10,41 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord_app.client import presence
 from bot.render import phrases
 from tests.loopback.faults import Hold, Refusal
+from tests.loopback.gateway import Op
 from tests.loopback.server import Loopback
 from tests.loopback.shipped import Shipped
 from tests.loopback.world import Payload, texts
 
 QUESTION = "Did Baker promise not one inch eastward?"
+POND = """\
+question: Was the pond at Weir dug by people?
+asks: [who dug the pond at Weir]
+status: contested
+positions: [{id: dug, label: It was dug, held_by: the mayor}, {id: ice, label: The ice made it, held_by: the vicar}]
+agreed: []
+cruxes: []
+events: []
+"""
+COURIER = """\
+title: The miller's pond
+author: Jo Reed
+role: reporter
+publisher: Weir Courier
+outlet: local newspaper
+published: 1998-05
+kind: news-report
+language: en
+url: https://example.org/pond
+stance: dug
+rights: ""
+document: ""
+passages:
+  - {id: sons, position: dug, gist: Sons dug it., quote: The pond was dug in 1874 by the miller's three sons.}
+  - {id: ice, position: ice, gist: Ice made it., quote: The hollow was left by the ice and filled with rain.}
+"""
 PROMPTLY = 2.0
 """Seconds in which it ends after SIGTERM, in every state."""
 SLACK = 1.5
@@ -60,6 +88,15 @@ async def all_at_once(discord: Loopback, people: int) -> list[Payload]:
     return [answer for answer in answers if not isinstance(answer, BaseException)]
 
 
+async def becomes_healthy(program: Shipped) -> bool:
+    """Whether the command says so soon: the sign of life follows the session by up to a second."""
+    await program.said("client: ready")
+    for _ in range(10):
+        if await program.command("health") == 0:
+            return True
+    return False
+
+
 async def test_150_questions_at_once_are_all_answered_once(discord: Loopback, program: Shipped) -> None:
     await program.start()
     await program.ready()
@@ -70,9 +107,9 @@ async def test_150_questions_at_once_are_all_answered_once(discord: Loopback, pr
             break
     assert len({answer["id"] for answer in answers}) == 150
     assert all("Baker" in texts(answer) for answer in answers)
-    assert await program.command("health") == 0
+    assert await becomes_healthy(program), program.lines[-1]
     await program.stop()
-    assert await program.command("health") == 1
+    assert await program.command("health") == 1, program.lines[-1]
     output = program.output()
     assert "Traceback" not in output
     assert discord.TOKEN not in output
@@ -164,6 +201,13 @@ async def test_a_wrong_token_is_told_in_one_line(discord: Loopback, program: Shi
     assert discord.TOKEN not in program.output()
 
 
+def shown_under_its_name(discord: Loopback) -> str:
+    """The line that the bot had Discord show last."""
+    said = [frame["d"]["presence"]["game"] for frame in discord.gateway.frames(Op.IDENTIFY)]
+    said += [frame["d"]["activities"][0] for frame in discord.gateway.frames(Op.PRESENCE)]
+    return str(said[-1]["state"])
+
+
 async def test_a_broken_edit_is_reported_and_the_last_good_base_goes_on_being_served(
     discord: Loopback, root: Path, tmp_path: Path
 ) -> None:
@@ -186,5 +230,27 @@ async def test_a_broken_edit_is_reported_and_the_last_good_base_goes_on_being_se
         await program.said("serving ")
         asked = await discord.slash("ask", question=QUESTION, user=discord.world.other)
         assert "Baker" in texts(await asked.answered())
+    finally:
+        await program.kill()
+
+
+async def test_a_claim_that_is_added_while_it_runs_is_served_and_counted_under_its_name(
+    discord: Loopback, root: Path, tmp_path: Path
+) -> None:
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(root / "knowledge", knowledge)
+    program = Shipped(discord, tmp_path, root, ("--knowledge", str(knowledge)))
+    discord.rest.acknowledge_within = 30
+    await program.start()
+    try:
+        await program.ready()
+        assert shown_under_its_name(discord) == presence(1)
+        (tmp_path / "pond").mkdir()
+        (tmp_path / "pond" / "claim.yaml").write_text(POND, encoding="utf-8")
+        (tmp_path / "pond" / "courier.yaml").write_text(COURIER, encoding="utf-8")
+        (tmp_path / "pond").rename(knowledge / "pond")
+        await discord.watch.until(lambda: shown_under_its_name(discord) == presence(2), "the line for two claims")
+        asked = await discord.slash("ask", question="Who dug the pond at Weir?")
+        assert "three sons" in texts(await asked.answered())
     finally:
         await program.kill()

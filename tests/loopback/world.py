@@ -101,7 +101,10 @@ class Person:
 
 @dataclass
 class Channel:
-    """A place to talk: a text channel, a forum, a thread or a conversation of two."""
+    """A place to talk: a text channel, a forum, a thread or a conversation of two.
+
+    `abroad` is the id of another server that it stands in, where the bot is no member but a person brought it along.
+    """
 
     id: int
     name: str
@@ -109,6 +112,7 @@ class Channel:
     parent: int | None = None
     recipients: tuple[Person, ...] = ()
     bot_permissions: int = ORDINARY
+    abroad: int = 0
 
     @property
     def is_thread(self) -> bool:
@@ -144,6 +148,7 @@ class World:
         self.thread = self._channel("a thread", type=PUBLIC_THREAD, parent=self.general.id)
         self.post = self._channel("a forum post", type=PUBLIC_THREAD, parent=self.forum.id)
         self.direct = self._channel("", type=DIRECT, recipients=(self.asker,))
+        self.abroad = self._channel("abroad", bot_permissions=0, abroad=self.snowflakes.next())
 
     def _person(self, name: str, **facts: Json) -> Person:
         person = Person(self.snowflakes.next(), name, **facts)
@@ -154,6 +159,10 @@ class World:
         channel = Channel(self.snowflakes.next(), name, **facts)
         self.channels[channel.id] = channel
         return channel
+
+    def server_of(self, channel: Channel) -> int:
+        """The id of the server that a channel of one stands in."""
+        return channel.abroad or self.guild_id
 
     def newcomer(self) -> Person:
         """Somebody who was not there before: no cooldown and no conversation knows them."""
@@ -171,7 +180,7 @@ class World:
         shared: Payload = {"id": str(channel.id), "type": channel.type, "flags": 0, "last_message_id": None}
         if channel.is_direct:
             return shared | {"recipients": [person.user for person in channel.recipients]}
-        shared |= {"guild_id": str(self.guild_id), "name": channel.name, "rate_limit_per_user": 0}
+        shared |= {"guild_id": str(self.server_of(channel)), "name": channel.name, "rate_limit_per_user": 0}
         shared["parent_id"] = str(channel.parent) if channel.parent else None
         if channel.is_thread:
             return shared | self._thread_facts(channel)
@@ -194,7 +203,7 @@ class World:
 
     def guild(self) -> Payload:
         """The server as GUILD_CREATE sends it to a bot without privileged intents."""
-        channels = [channel for channel in self.channels.values() if not channel.is_direct]
+        channels = [channel for channel in self.channels.values() if not channel.is_direct and not channel.abroad]
         return {
             "id": str(self.guild_id),
             "name": "The Agora",
@@ -329,7 +338,7 @@ class World:
         return event
 
     def _guild_key(self, channel: Channel) -> Payload:
-        return {} if channel.is_direct else {"guild_id": str(self.guild_id)}
+        return {} if channel.is_direct else {"guild_id": str(self.server_of(channel))}
 
     @staticmethod
     def _without_reference(message: Payload | None) -> Payload | None:
