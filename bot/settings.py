@@ -22,11 +22,11 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-13.63, "What counts for an answer before any feature does.")
-    share: float = _setting(3.15, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(9.77, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.76, "Weight of the number of content words that the base knows, saturating.")
-    threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
+    intercept: float = _setting(-13.14, "What counts for an answer before any feature does.")
+    share: float = _setting(3.45, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(8.59, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.51, "Weight of the number of content words that the base knows, saturating.")
+    threshold: float = _setting(0.4, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)

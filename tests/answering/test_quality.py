@@ -15,7 +15,7 @@ from bot.knowledge.load import load
 from bot.settings import load_answering
 
 # What was reached less 0.02: a change may not cost more than that.
-HIT, PRECISION, ANSWERED, ABSTAINED = 0.83, 0.70, 0.89, 0.89
+HIT, PRECISION, ANSWERED, ABSTAINED = 0.865, 0.73, 0.91, 0.89
 
 
 @pytest.fixture(scope="module")
