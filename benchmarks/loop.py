@@ -23,6 +23,7 @@ class Stalls:
     passages: int
     seconds: float
     idle_worst: float  # the 99th percentile; what the machine itself adds
+    idle_longest: float
     median: float
     worst: float  # the 99th percentile
     longest: float
@@ -54,7 +55,7 @@ async def measure(passages: int) -> Stalls:
     serving.close()
     busy = delays[quiet:]
     idle, median, worst = np.percentile(delays[:quiet], 99), *np.percentile(busy, [50, 99])
-    return Stalls(passages, seconds, float(idle), float(median), float(worst), max(busy))
+    return Stalls(passages, seconds, float(idle), max(delays[:quiet]), float(median), float(worst), max(busy))
 
 
 async def _tick(delays: list[float]) -> None:

@@ -16,8 +16,8 @@ failed is `notices.failure(short_id) -> LayoutView`, given to `Failures`.
 
 What keeps it up gives the front its collaborators:
 
-- `serving.Serving`: `await serving.ask(question, claim=, limit=, previous=)`, `await serving.search(query, limit)`,
-  `serving.base`, `serving.answerer` (the current one; take it once for one question);
+- `serving.Serving`: `await serving.ask(question, claim=, limit=, previous=)`, `serving.base`, `serving.answerer` (the
+  current one; take it once for one question);
 - `sending.Sender`: `await sender.answer(interaction, view, private=)` answers, or fills in what was deferred;
   `await sender.deliver(interaction, work, private=, instead=)` awaits `work` (which returns a `sending.Outgoing(view,
   private)`) and defers by itself when that takes long; `await sender.update(interaction, view)`, and `instead`, change

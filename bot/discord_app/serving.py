@@ -9,16 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from bot.answering.answer import Answer, Excerpt, NoAnswer
+from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.errors import AudiaturError, ProblemsError
 from bot.knowledge.model import KnowledgeBase
 from bot.settings import DiscordSettings
-
-Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +44,8 @@ class Serving:
     """The current state and its exchange for a later one.
 
     Questions are answered by one thread of their own: on the loop, a hundred at once would block it for the time of all
-    of them, and several threads would only take turns at the interpreter's lock, and make the loop wait for each.
+    of them, and several threads would only take turns at the interpreter's lock, and make the loop wait for each. They
+    are handed over one by one: a thread that never runs out of them would take that lock wherever the loop lets go.
     """
 
     def __init__(self, first: Served, load: Callable[[], Served]) -> None:
@@ -54,6 +53,7 @@ class Serving:
         self._served = first
         self._load = load
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
+        self._turn = asyncio.Lock()
         self._exchange = asyncio.Lock()
         self._followers: list[Callable[[Served], Awaitable[None]]] = []
 
@@ -81,11 +81,8 @@ class Serving:
     ) -> Answer | NoAnswer:
         """Answers a question from the current knowledge."""
         call = functools.partial(self.answerer.ask, question, claim=claim, limit=limit, previous=previous)
-        return await self._apart(call)
-
-    async def search(self, query: str, limit: int) -> list[Excerpt]:
-        """Ranks the passages of the current knowledge."""
-        return await self._apart(functools.partial(self.answerer.search, query, limit))
+        async with self._turn:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     async def reload(self) -> bool:
         """Reads everything anew and serves it; on any problem the last good state goes on being served.
@@ -110,9 +107,6 @@ class Serving:
     def close(self) -> None:
         """Lets the thread go; questions that wait for it are not answered any more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-    async def _apart(self, call: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
 
 def warm(answerer: Answerer) -> None:

@@ -5,6 +5,7 @@ import gc
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,9 +33,6 @@ class AnswererOfTests:
         self.wait()
         return f"{self.name}: {question}"
 
-    def search(self, query: str, limit: int) -> list[str]:
-        return [f"{self.name}: {query}"] * limit
-
 
 class Files:
     """What a reload finds: answerers, or problems."""
@@ -57,7 +55,6 @@ def served(answerer: AnswererOfTests) -> Served:
 async def test_a_question_is_answered_from_what_is_served() -> None:
     serving = Serving(served(AnswererOfTests("first")), Files())
     assert await serving.ask("did he?") == "first: did he?"  # type: ignore[comparison-overlap]  # a fake's answer
-    assert len(await serving.search("he", 3)) == 3
 
 
 async def test_a_good_edit_takes_the_place_of_what_was_served() -> None:
@@ -114,6 +111,32 @@ async def test_questions_are_answered_off_the_loop_by_one_thread() -> None:
     await asyncio.gather(*(serving.ask("did he?") for _ in range(20)))
     assert len(set(answerer.threads)) == 1
     assert threading.main_thread().name not in answerer.threads
+    serving.close()
+
+
+class Counting(ThreadPoolExecutor):
+    """Remembers how many questions it had at once, at the most."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=1)
+        self.held = self.most = 0
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:  # noqa: ANN401  # any
+        self.held += 1
+        self.most = max(self.most, self.held)
+        given = super().submit(call, *arguments, **options)
+        given.add_done_callback(self._let_go)
+        return given
+
+    def _let_go(self, _: Future[Any]) -> None:
+        self.held -= 1
+
+
+async def test_questions_are_handed_over_one_by_one() -> None:
+    serving = Serving(served(AnswererOfTests("only")), Files())
+    serving._thread = counting = Counting()
+    await asyncio.gather(*(serving.ask("did he?") for _ in range(20)))
+    assert counting.most == 1
     serving.close()
 
 
