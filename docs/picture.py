@@ -58,6 +58,7 @@ code { background: #1e1f22; border-radius: 3px; padding: 0 3px; font-size: 85% }
 .button { background: #4e5058; color: #fff; border-radius: 8px; padding: 7px 14px; font-size: 14px; font-weight: 500 }
 .primary { background: #5865f2 }
 .text + .text { margin-top: 2px }
+.body > .row { margin-top: 8px }
 @media (max-width: 500px) { body { padding: 8px } .message { gap: 8px }
   .face { width: 32px; height: 32px; line-height: 32px } .container { padding: 12px } }
 """
@@ -89,12 +90,7 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     public = Occasion(asker=1)
     contested = answerer.ask("Did Baker promise that NATO would not expand?", limit=2)
     yield "card", card(contested, public)
-    yield (
-        "one-sided",
-        card(
-            answerer.ask("What does Article 5 of the treaty on the final settlement with Germany say?", limit=2), public
-        ),
-    )
+    yield "one-sided", card(answerer.ask("What is LRT's verdict?", limit=2), public)
     yield "no-answer", card(answerer.ask("When did Finland join NATO?", limit=2), public)
     yield "off-topic", card(answerer.ask("how do I bake sourdough bread?", limit=2), public)
     yield "long", card(answerer.ask("Did NATO promise not to expand eastward?", limit=5), public)
