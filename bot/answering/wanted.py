@@ -26,7 +26,7 @@ _SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|k
 _HAS_DATE = re.compile(rf"\b(?:1[89]\d\d|20\d\d|{'|'.join(MONTHS)})\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:-\d\d)?\b")
 _HAS_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|once|twice|dozens?|hundreds?|thousands?|"
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twice|dozens?|hundreds?|thousands?|"
     r"millions?|not a single)\b",
     re.IGNORECASE,
 )

@@ -21,6 +21,8 @@ def holding(quote: str, said: PartialDate | None = None) -> Passage:
         ("how long did the bombing last?", Wanted.SPAN),
         ("did Baker promise?", Wanted.ANYTHING),
         ("whenever he speaks", Wanted.ANYTHING),
+        ("what did Baker answer when Gorbachev objected?", Wanted.ANYTHING),
+        ("Wann war das?", Wanted.DATE),
     ],
 )
 def test_a_question_says_what_it_wants(question: str, wanted: Wanted) -> None:
@@ -35,6 +37,7 @@ def test_a_question_says_what_it_wants(question: str, wanted: Wanted) -> None:
         ("85% voters supported joining", Wanted.NUMBER, True),
         ("offered assurances three times", Wanted.NUMBER, True),
         ("In 1993 it was dissolved", Wanted.NUMBER, False),
+        ("Once the forces had withdrawn", Wanted.NUMBER, False),
         ("a few months later", Wanted.SPAN, True),
         ("In 1999 NATO struck", Wanted.SPAN, False),
         ("nothing of that sort", Wanted.ANYTHING, True),
