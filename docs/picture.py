@@ -88,7 +88,7 @@ def main() -> int:
 def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     """What is drawn: every kind of card, from real questions to the shipped knowledge."""
     public = Occasion(asker=1)
-    contested = answerer.ask("Did Baker promise that NATO would not expand?", limit=2)
+    contested = answerer.ask("Did Baker promise?", limit=2)
     yield "card", card(contested, public)
     yield "one-sided", card(answerer.ask("What is LRT's verdict?", limit=2), public)
     yield "no-answer", card(answerer.ask("When did Finland join NATO?", limit=2), public)
