@@ -1,4 +1,8 @@
-"""The project's own questions, written by people who had not seen the ways of asking in the knowledge files."""
+"""The project's own questions, written without sight of the knowledge files.
+
+Some ways of asking, and the abstention model, were later written or fitted with some of these questions in view: they
+guard what is reached, and are no measure of how it carries over to others.
+"""
 
 from __future__ import annotations
 
