@@ -44,12 +44,12 @@ def open_library(folder: Path, progress: Progress | None = None) -> Library:
     key = _key(content, folder)
     if content is None or key is None:
         return _read_library(folder, progress)
-    kept = take(folder, _LIBRARY, key, lambda arrays: _library(arrays, content, folder))
+    kept = take(folder, _LIBRARY, key, lambda arrays: library_of(arrays, content, folder))
     if kept is not None:
         return kept
     library = _read_library(folder, progress)
     if library.base.fingerprint == content:  # else somebody changed a file since
-        keep(folder, _LIBRARY, key, _arrays(library))
+        keep(folder, _LIBRARY, key, arrays_of(library))
     return library
 
 
@@ -68,7 +68,7 @@ def open_settings(folder: Path, knowledge: Path) -> AnsweringSettings:
         return kept
     settings = _read_settings(folder)
     if _content(folder / "answering.yaml") == content:  # else somebody changed it since
-        keep(knowledge, _SETTINGS, key, _arrays_of("settings", Lines.of([asdict(settings)])))
+        keep(knowledge, _SETTINGS, key, _lines_of("settings", Lines.of([asdict(settings)])))
     return settings
 
 
@@ -129,8 +129,8 @@ def _code() -> list[str]:
     return [*paths, model.origin] if model is not None and model.origin else paths
 
 
-def _arrays(library: Library) -> Arrays:
-    """A library as named arrays."""
+def arrays_of(library: Library) -> Arrays:
+    """A library as named arrays, of which `library_of` makes it again."""
     holdings, packed = library.holdings, pack(library.base)
     aliases = holdings.analyzer.aliases
     concepts = Lookup.of(aliases.concepts)
@@ -151,21 +151,21 @@ def _arrays(library: Library) -> Arrays:
         "ask_weights": holdings.ask_weights,
     }
     for name in _LINES:
-        arrays |= _arrays_of(name, getattr(packed, name))
-    arrays |= _arrays_of("tables", Lines.of(tables))
+        arrays |= _lines_of(name, getattr(packed, name))
+    arrays |= _lines_of("tables", Lines.of(tables))
     arrays |= packing.pack_lookup(concepts, "concepts")
-    arrays |= _arrays_of("words", Lines.of([holdings.words()]))
+    arrays |= _lines_of("words", Lines.of([holdings.words()]))
     for name in _INDEXES:
         arrays |= packing.pack(getattr(holdings, name), name)
     return arrays
 
 
-def _arrays_of(name: str, lines: Lines) -> Arrays:
+def _lines_of(name: str, lines: Lines) -> Arrays:
     bounds = np.array(lines.bounds, dtype=np.int64)
     return {f"{name}.text": np.frombuffer(lines.text, dtype=np.uint8), f"{name}.bounds": bounds}
 
 
-def _library(arrays: Arrays, content: str, folder: Path) -> Library:
+def library_of(arrays: Arrays, content: str, folder: Path) -> Library:
     """The library of arrays that were kept; its passages are read when they are asked for.
 
     Raises:

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     supervisor = Supervisor(client_maker(serving, remembered), secret.reveal())
     _follow(serving, supervisor, secret.reveal())
     # A thread that answers lets go of the interpreter after this time, in which the loop cannot react.
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0002)
     running = Running(supervisor, serving, Heartbeat(remembered), _folders(arguments))
     asyncio.run(running.run())
     return 0

@@ -16,6 +16,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.errors import AudiaturError, ProblemsError
 from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.packing import REMEMBERED
 from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,11 @@ class Serving:
                 log.exception("the edit could not be read; the last good base goes on being served")
                 return False
             self._served = later
-        log.info("serving what was edited; claims: %d, passages: %d", len(self.base.claims), _passages(self.base))
+        log.info(
+            "serving what was edited; claims: %d, passages: %d",
+            len(self.base.claims),
+            len(later.answerer.library.passages),
+        )
         for follower in self._followers:
             await follower(later)
         return True
@@ -116,13 +121,18 @@ def warm(answerer: Answerer) -> None:
     """
     for question in WARMING:
         answerer.ask(question)
+    if len(answerer.library.passages) <= REMEMBERED:
+        _read(answerer.base)
     gc.unfreeze()
     gc.collect()
     gc.freeze()
 
 
-def _passages(base: KnowledgeBase) -> int:
-    return sum(len(source.passages) for claim in base.claims for source in claim.sources)
+def _read(base: KnowledgeBase) -> None:
+    """Reads every row that would else be read when it is first shown, and searched for garbage from then on."""
+    for claim in base.claims:
+        for source in claim.sources:
+            tuple(source.passages)
 
 
 def _report(error: AudiaturError) -> None:

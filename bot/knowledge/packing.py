@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -27,6 +28,7 @@ from bot.knowledge.rows import Rows
 
 Row: TypeAlias = dict[str, Any]  # what a line of JSON holds
 
+REMEMBERED = 20_000  # claims, sources and passages each that stay in memory once they were read
 _ERRORS = "surrogatepass"  # a lone surrogate is text like any other: nothing may crash on it
 
 
@@ -105,25 +107,22 @@ def unpack(packed: PackedBase, fingerprint: str, folder: Path) -> UnpackedBase:
 
 
 class _Reading:
-    """The rows that were read so far; two threads that read the same one at once get equal values."""
+    """Reads rows, and remembers so many that a base of a million passages does not come to fill the memory.
+
+    Two threads that read the same one at once get equal values.
+    """
 
     def __init__(self, packed: PackedBase, folder: Path) -> None:
         self._packed, self._folder = packed, folder
-        self._claims: dict[int, Claim] = {}
-        self._sources: dict[int, Source] = {}
-        self._passages: dict[int, Passage] = {}
+        self.claim = lru_cache(REMEMBERED)(self._read_claim)
+        """The claim of a number."""
+        self.source = lru_cache(REMEMBERED)(self._read_source)
+        """The source of a number."""
+        self.passage = lru_cache(REMEMBERED)(self._read_passage)
+        """The passage of a number."""
 
-    def claim(self, number: int) -> Claim:
-        """The claim of that number."""
-        return self._claims.get(number) or self._claims.setdefault(number, self._read_claim(number))
-
-    def source(self, number: int) -> Source:
-        """The source of that number."""
-        return self._sources.get(number) or self._sources.setdefault(number, self._read_source(number))
-
-    def passage(self, number: int) -> Passage:
-        """The passage of that number."""
-        return self._passages.get(number) or self._passages.setdefault(number, _passage(self._packed.passages[number]))
+    def _read_passage(self, number: int) -> Passage:
+        return _passage(self._packed.passages[number])
 
     def _read_claim(self, number: int) -> Claim:
         row: Row = self._packed.claims[number]

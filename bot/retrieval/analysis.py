@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Set
-from functools import cache, lru_cache
-from typing import NamedTuple, Protocol
+from functools import cache, lru_cache, partial
+from typing import NamedTuple, Protocol, TypeAlias
 
 import Stemmer
 
@@ -16,7 +16,7 @@ from bot.retrieval.stopwords import LANGUAGES, stop_words
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _UKRAINIAN = re.compile(r"[іїєґ]")
-_REMEMBERED = 50_000  # words as they are read
+_REMEMBERED = 50_000  # words of a language as they are read
 _LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
 # Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings once their letters are spelt as Russian.
 _SNOWBALL: Mapping[str, str] = {
@@ -49,16 +49,12 @@ class Token(NamedTuple):
     end: int
 
 
-class _Word(NamedTuple):
-    """A word as it is read: the keys under which an alias may hold it, the likeliest first.
+_Word: TypeAlias = tuple[tuple[str, ...], bool, bool, int]
+"""A word as it is read: the keys under which an alias may hold it, the likeliest first, whether it is a stop word,
+whether it stands in capitals, and the number of words of the longest name that begins with one of the keys.
 
-    `longest` is the number of words of the longest name that begins with one of the keys.
-    """
-
-    keys: tuple[str, ...]
-    stop: bool
-    capitals: bool
-    longest: int
+A bare tuple, for so many are remembered, and such of bare values are left out of the search for garbage.
+"""
 
 
 class Aliases(NamedTuple):
@@ -102,8 +98,7 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary, aliases: Aliases | None = None) -> None:
         """`aliases` are those of the vocabulary where they were read before."""
         self.aliases = aliases or Aliases.of(vocabulary)
-        # Most words of a text were read before. A text of any size costs no more memory than so many words.
-        self._read = lru_cache(_REMEMBERED)(self._word)
+        self._readers: dict[str, Callable[[str], _Word]] = {}
 
     def tokens(self, text: str, language: str = "en", holds: Callable[[str], bool] | None = None) -> list[Token]:
         """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none.
@@ -112,45 +107,54 @@ class Analyzer:
         first reading that it accepts is taken.
         """
         found = list(_WORD.finditer(text))
-        words = [self._read(match.group()[:_LONGEST], language) for match in found]
+        read = self._readers.get(language) or self._reader(language)
+        words = [read(match.group()[:_LONGEST]) for match in found]
         tokens, after = [], 0
-        for at, word in enumerate(words):
+        for at, (keys, stop, _, longest) in enumerate(words):
             if at < after:  # a part of the name before
                 continue
-            concept, length = self._concept(words, at) if word.longest else ("", 1)
+            concept, length = self._concept(words, at) if longest else ("", 1)
             after = at + length
             if concept and concept != _NOTHING:
                 tokens.append(Token(concept, found[at].start(), found[after - 1].end()))
-            elif not concept and not word.stop:
-                tokens.append(Token(next(filter(holds, word.keys), word.keys[0]), *found[at].span()))
+            elif not concept and not stop:
+                tokens.append(Token(next(filter(holds, keys), keys[0]), *found[at].span()))
         return tokens
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """The terms of a text without their places."""
         return [token.term for token in self.tokens(text, language)]
 
+    def _reader(self, language: str) -> Callable[[str], _Word]:
+        """Reads the words of a language, most of which were read before; any text costs no more memory than so many.
+
+        The words are remembered under text alone: under pairs, they would all be searched for garbage again and again.
+        """
+        return self._readers.setdefault(language, lru_cache(_REMEMBERED)(partial(self._word, language)))
+
     def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
         """The concept that the words from there on name, with the number of words, or ("", 1)."""
         concepts, in_capitals, _ = self.aliases
-        for length in range(min(words[at].longest, len(words) - at), 0, -1):
-            run = words[at : at + length]
-            if length == 1 and run[0].stop and not run[0].capitals:
+        _, stop, capitals, longest = words[at]
+        for length in range(min(longest, len(words) - at), 0, -1):
+            run = [keys for keys, *_ in words[at : at + length]]
+            if length == 1 and stop and not capitals:
                 continue
-            for kind in range(max(len(word.keys) for word in run)):
-                phrase = " ".join([word.keys[min(kind, len(word.keys) - 1)] for word in run])
+            for kind in range(max(map(len, run))):
+                phrase = " ".join([keys[min(kind, len(keys) - 1)] for keys in run])
                 concept = concepts.get(phrase)
-                if concept and (run[0].capitals or phrase not in in_capitals):
+                if concept and (capitals or phrase not in in_capitals):
                     return concept, length
         return "", 1
 
-    def _word(self, written: str, language: str) -> _Word:
+    def _word(self, language: str, written: str) -> _Word:
         # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
         languages = ("ru", "uk") if language in {"ru", "uk"} else (language,)
         plain = written.replace("’", "'").replace("ʼ", "'")
         stop = "." not in plain and any(plain.lower() in stop_words(one) for one in languages)
         keys = _keys(plain, language if language in _SNOWBALL else "en")
         longest = max(self.aliases.longest.get(key, 1) for key in keys)
-        return _Word(keys, stop, plain.isupper() and len(plain) > 1, longest)
+        return keys, stop, plain.isupper() and len(plain) > 1, longest
 
 
 def language_of(text: str) -> str:
@@ -216,5 +220,6 @@ def _bare(word: str) -> str:
 
 @cache
 def _stemmer(language: str) -> _Stemmer:
-    stemmer: _Stemmer = Stemmer.Stemmer(_SNOWBALL[language])
+    # Its own memory stops everything for milliseconds whenever it is full; ours forgets a word at a time.
+    stemmer: _Stemmer = Stemmer.Stemmer(_SNOWBALL[language], 0)
     return stemmer

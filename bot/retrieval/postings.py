@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import compress
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from bot.retrieval.pruning import NOTHING, Allowed, Classes, PostingList, Rankin
 _LONG = 256  # postings of a term from which a table of all passages can pay
 _SHARE = 32  # and the share of all passages that they must be
 _REMEMBERED = 8_192  # terms asked for, with the places of their postings
+
+_Fields: TypeAlias = tuple[NDArray[np.int32], Classes, NDArray[np.float64], float, float, Classes | None]
+"""The fields of a posting list."""
 
 
 class PostingsIndex:
@@ -146,24 +150,28 @@ class PostingsIndex:
         for term, weight in (query if isinstance(query, Mapping) else _counted(query)).items():
             if not 0 <= weight < math.inf:
                 raise ValueError(f"the weight of {term!r} must be finite and not negative, not {weight}")
-            entry = read(term)
-            if entry is None:
+            fields = read(term)
+            if fields is None:
                 continue
+            entry = PostingList(*fields)
             if weight != 1:
                 entry = entry._replace(factor=weight * entry.factor, ceiling=weight * entry.ceiling)
             found.append((-entry.ceiling, term, entry))
         found.sort()  # no two have the same term, so that lists are never compared
         return {term: entry for _, term, entry in found}
 
-    def _read(self, term: str, *, tables: bool) -> PostingList | None:
-        """The posting list of a term at weight 1; with its table, if it is long and tables are wanted."""
+    def _read(self, term: str, *, tables: bool) -> _Fields | None:
+        """The posting list of a term at weight 1; with its table, if it is long and tables are wanted.
+
+        As a bare tuple, for so many are remembered, and such are left out of the search for garbage.
+        """
         number = self.lexicon.find(term)
         if number < 0:
             return None
         start, end, idf = self._starts[number], self._starts[number + 1], self._idf[number]
         numbers, classes = self.postings.numbers[start:end], self.postings.classes[start:end]
         table = self._table(number, numbers, classes) if tables and end - start > self._long else None
-        return PostingList(numbers, classes, self._weights, idf, idf * self._ceilings[number], table)
+        return numbers, classes, self._weights, idf, idf * self._ceilings[number], table
 
     def _table(self, number: int, numbers: NDArray[np.int32], classes: Classes) -> Classes | None:
         """The class of each passage for a term of many, made when it is first asked for; None where no room is left."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from bot.answering.answerer import Answerer
+from bot.answering.keeping import open_library
 from bot.discord_app.serving import WARMING, Served, Serving, warm
 from bot.errors import AudiaturError, KnowledgeError, Problem, UsageError
 from bot.retrieval.analysis import language_of
-from bot.settings import DiscordSettings
+from bot.settings import AnsweringSettings, DiscordSettings
 
 
 class AnswererOfTests:
@@ -26,6 +29,7 @@ class AnswererOfTests:
         self.threads: list[str] = []
         self.wait: Callable[[], object] = bool
         source = SimpleNamespace(passages=(1,))
+        self.library = SimpleNamespace(passages=(1,))
         self.base = SimpleNamespace(claims=(SimpleNamespace(sources=(source,)),))
 
     def ask(self, question: str, **_: object) -> str:
@@ -160,3 +164,30 @@ def test_warming_asks_in_every_language_and_leaves_no_garbage_to_look_for() -> N
     assert {language_of(question) for question in WARMING} == {"en", "de", "pl", "lt", "ru", "uk"}
     assert gc.get_freeze_count() > 0
     gc.unfreeze()
+
+
+def test_what_a_question_leaves_behind_is_not_searched_for_garbage(tmp_path: Path, root: Path) -> None:
+    folder = Path(shutil.copytree(root / "knowledge", tmp_path / "knowledge"))
+    open_library(folder)
+    answerer = Answerer(open_library(folder), AnsweringSettings())  # kept, so that its passages are read one by one
+    warm(answerer)
+    try:
+        before = _searched()
+        for number in range(200):
+            answerer.ask(f"did baker promise gorbachev the {_invented(number)} of {_invented(number + 1_000)}?")
+        for passage in answerer.library.passages:
+            answerer.ask(passage.gist)
+        assert _searched() - before < 100
+    finally:
+        gc.unfreeze()
+
+
+def _invented(number: int) -> str:
+    """A word that no text holds, a different one for each number."""
+    return "zq" + "".join("aeioubdfgk"[int(digit)] for digit in str(number))
+
+
+def _searched() -> int:
+    """How many objects the search for garbage looks at; those that cannot be part of a circle drop out of it."""
+    gc.collect()
+    return len(gc.get_objects())
