@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is for the benchmarks: a busy machine must not fail a test.
+settings.register_profile("audiatur", deadline=None)
+settings.load_profile("audiatur")
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,7 @@ def test_a_message_repeats_a_value_on_one_short_visible_line() -> None:
     assert shown("a\n b\u202e" + "c" * 100) == "a b\ufffd" + "c" * 55 + "…"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(
         st.binary(max_size=200),

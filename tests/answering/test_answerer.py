@@ -166,7 +166,7 @@ def test_what_is_no_question_gets_its_reason(heron: Answerer, question: str, rea
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gets_a_reply_whose_spans_slice_to_words(text: str) -> None:
     reply = _HERON.ask(text)
     for excerpt in _HERON.search(text, 5):

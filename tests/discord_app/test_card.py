@@ -261,7 +261,7 @@ def answers(draw: st.DrawFn) -> Answer:
     return Answer(draw(outside), claim, sides, agreed, crux, carried=draw(outside), unknown=unknown, others=(claim,))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answer=answers(), name=outside)
 def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocument, answer: Answer, name: str) -> None:
     occasion = Occasion(asker=2**63, target=2**63, poster=name)
@@ -273,7 +273,7 @@ def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocum
         assert not re.search(r"(?<!\\)\[a\]\(", texts(view))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answer=answers())
 def test_no_excerpt_is_lost_and_none_is_shown_twice(answer: Answer) -> None:
     for side in plan(answer).sides:

@@ -68,7 +68,7 @@ def test_a_page_in_the_encoding_that_it_declares_is_read(tmp_path: Path) -> None
     assert any("“We were told" in block.text for block in read_document(tmp_path / "page.html").blocks)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.sampled_from(["x.txt", "x.md", "x.html", "x.pdf"]))
 def test_any_bytes_give_a_document_or_one_line(tmp_path: Path, content: bytes, name: str) -> None:
     (tmp_path / name).write_bytes(content)

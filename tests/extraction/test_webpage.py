@@ -111,7 +111,7 @@ def test_deep_nesting_ends_soon_and_in_one_line_or_in_text() -> None:
         assert read_webpage("<html><body>" + "<div>" * 50_000 + "<p>It was old.</p>").blocks
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(MARKUP, max_size=30))
 def test_any_markup_gives_text_or_one_line(parts: list[str]) -> None:
     try:

@@ -160,7 +160,7 @@ CONTENT = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(contents=st.dictionaries(st.sampled_from(["claim", "gazette", "diary", "vocabulary"]), CONTENT, min_size=1))
 @example(contents={"claim": b"\x00:\r\x00"})
 def test_whatever_the_bytes_there_is_a_base_or_problems_and_nothing_else(contents: dict[str, bytes]) -> None:
