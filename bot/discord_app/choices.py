@@ -26,11 +26,11 @@ class Choices:
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
+        self._read = _Wordings(serving.base)
 
     def offer(self, typed: str) -> list[app_commands.Choice[str]]:
         """The claims whose question, or another way of asking it, is most like what is typed; all where nothing is."""
-        base = self._serving.base
-        return [_choice(claim) for claim in _fitting(base, typed)]
+        return [_choice(claim) for claim in self._wordings.fitting(typed)]
 
     def read(self, text: str) -> tuple[str, str | None]:
         """The question that was chosen or typed, and the id of the claim where one was chosen."""
@@ -40,7 +40,14 @@ class Choices:
     def claim(self, text: str) -> Claim | None:
         """The claim that was chosen, or named by its id, or whose question is most like what was typed."""
         chosen = self._chosen(text) or self._serving.base.claim(text.strip())
-        return chosen or next(iter(_fitting(self._serving.base, text)), None)
+        return chosen or next(iter(self._wordings.fitting(text)), None)
+
+    @property
+    def _wordings(self) -> _Wordings:
+        """Those of what is served now."""
+        if self._read.base is not self._serving.base:
+            self._read = _Wordings(self._serving.base)
+        return self._read
 
     def _chosen(self, text: str) -> Claim | None:
         base = self._serving.base
@@ -49,21 +56,26 @@ class Choices:
         return next((claim for claim in base.claims if claim.question == text), None)
 
 
-def _fitting(base: KnowledgeBase, typed: str) -> list[Claim]:
-    if not typed.strip():
-        return list(base.claims[:MOST])
-    asks = [(claim, wording) for claim in base.claims for wording in (claim.question, *claim.asks)]
-    ranked = process.extract(
-        typed[:LONGEST],
-        [wording for _, wording in asks],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=LEAST_SCORE,
-        limit=4 * MOST,
-    )
-    words = utils.default_process(typed[:LONGEST]).split()
-    best = sorted(ranked, key=lambda found: -_likeness(words, found[0]))
-    return list({asks[place][0].id: asks[place][0] for _, _, place in best}.values())[:MOST]
+class _Wordings:
+    """Every way of asking of a base, in lower case and without signs, beside the claim that it asks for."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        asks = [(claim, wording) for claim in base.claims for wording in (claim.question, *claim.asks)]
+        self._claims = [claim for claim, _ in asks]
+        self._texts = [utils.default_process(wording) for _, wording in asks]
+
+    def fitting(self, typed: str) -> list[Claim]:
+        """The claims that fit what is typed, the most like it first; all where nothing is typed."""
+        if not typed.strip():
+            return list(self.base.claims[:MOST])
+        typed = utils.default_process(typed[:LONGEST])
+        ranked = process.extract(
+            typed, self._texts, scorer=fuzz.WRatio, processor=None, score_cutoff=LEAST_SCORE, limit=4 * MOST
+        )
+        words = typed.split()
+        best = sorted(ranked, key=lambda found: -_likeness(words, found[0]))
+        return list({self._claims[place].id: self._claims[place] for _, _, place in best}.values())[:MOST]
 
 
 def _likeness(words: Sequence[str], wording: str) -> float:
@@ -71,7 +83,7 @@ def _likeness(words: Sequence[str], wording: str) -> float:
 
     The library's scorers compare texts as a whole, and a short one is like anything.
     """
-    others = utils.default_process(wording).split()
+    others = wording.split()
     return sum(
         len(word) * max((fuzz.ratio(word, other[: len(word) + 1]) for other in others), default=0) for word in words
     )
