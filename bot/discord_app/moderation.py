@@ -44,19 +44,23 @@ class Moderation:
         return {"post": self.post, "undo": self.undo, "delete": self.delete}
 
     async def post(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """Posts the private answer in public, as a reply to the message that was checked, once."""
+        """Posts the private answer in public, as a reply to the message that was checked, once.
+
+        What says so takes the place of the private answer, and of its button, which outlives this process's memory.
+        """
         card = interaction.message
         if card is None or card.id in self._posted:
             await self._sender.acknowledge(interaction, private=True, thinking=False)
             return
         self._remember(card.id)
-        await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True)
+        await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True, instead=True)
 
     async def _post(self, interaction: Interaction, custom_id: CustomId, card: int) -> Outgoing:
         claim = CustomId("", custom_id.arguments[1:]).claim(self._serving.base)
         asked = asked_on(interaction)
         if claim is None or asked is None:
-            return Outgoing(notice(phrases.CLAIM_GONE if claim is None else phrases.QUESTION_GONE), private=True)
+            gone = phrases.CLAIM_GONE if claim is None else phrases.QUESTION_GONE
+            return Outgoing(notice(gone), private=True, beside=True)
         reply = await self._inquiry.again(asked, claim, interaction.guild_id)
         sent = None
         if isinstance(reply, Answer):
@@ -65,7 +69,7 @@ class Moderation:
             sent = await self._sender.reply(target, view)
         if sent is None:
             self._posted.pop(card, None)
-            return Outgoing(notice(phrases.CANNOT_POST), private=True)
+            return Outgoing(notice(phrases.CANNOT_POST), private=True, beside=True)
         return Outgoing(posted(sent.jump_url, interaction.user.id, sent.channel.id, sent.id), private=True)
 
     async def undo(self, interaction: Interaction, custom_id: CustomId) -> None:

@@ -38,10 +38,14 @@ acknowledgement was no answer, and what Discord calls the original response is t
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is to be sent, and whether only the asker may see it."""
+    """What is to be sent, and whether only the asker may see it.
+
+    What is sent `beside` leaves the message of a pressed button as it is, even where it was to take its place.
+    """
 
     view: discord.ui.LayoutView
     private: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Sender:
             outgoing = await asyncio.wait_for(task, self._bounds.work)
         finally:
             task.cancel()
-        if instead:
+        if instead and not outgoing.beside:
             await self.update(interaction, outgoing.view)
         else:
             await self.answer(interaction, outgoing.view, private=outgoing.private)

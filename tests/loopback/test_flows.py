@@ -8,7 +8,7 @@ import pytest
 
 from bot.render import phrases
 from tests.discord_app.schema import ApiDocument
-from tests.loopback.interactions import Callback, Interaction, buttons
+from tests.loopback.interactions import Callback, Interaction, button, buttons
 from tests.loopback.prompt import Prompt
 from tests.loopback.server import Loopback
 from tests.loopback.world import COMPONENTS_V2, Payload, texts
@@ -89,12 +89,14 @@ async def test_a_message_is_checked_posted_as_a_reply_and_taken_back(discord: Lo
     checked = await discord.right_click(phrases.CHECK, message, user=moderator)
     private = await checked.answered()
     assert private["flags"] & 64
+    pressed = button(private, phrases.POST)
     posting = await discord.press(private, phrases.POST, user=moderator)
     posted = await discord.reply(message)
     assert phrases.posted_by("Mona") in texts(posted)
     assert posted["mentions"] == []
     told = await posting.answered()
-    again = await discord.press(private, phrases.POST, user=moderator)
+    assert list(buttons(told)) == [phrases.UNDO]  # nothing is left that could post again, after a restart either
+    again = await discord.press_id(private, pressed, user=moderator)  # pressed twice in a hurry
     await again.acknowledgement()
     assert len(discord.replies(message)) == 1
     undone = await discord.press(told, phrases.UNDO, user=moderator)
