@@ -22,11 +22,13 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-13.14, "What counts for an answer before any feature does.")
-    share: float = _setting(3.45, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(8.59, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.51, "Weight of the number of content words that the base knows, saturating.")
-    threshold: float = _setting(0.4, "Probability from which a question is answered.", minimum=0, maximum=1)
+    intercept: float = _setting(-12.69, "What counts for an answer before any feature does.")
+    share: float = _setting(1.32, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(6.0, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.97, "Weight of the number of content words that the base knows, saturating.")
+    five: float = _setting(6.65, "Weight of the mean fit of the five best passages.")
+    untold: float = _setting(-4.57, "Weight of what is left unsaid where a date, a number or a person is asked for.")
+    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,28 @@ class AnsweringSettings:
     """How questions are answered: `config/answering.yaml`."""
 
     excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
-    context_excerpts: int = _setting(1, "Excerpts of context beside a crux.", minimum=0, maximum=10)
+    context_excerpts: int = _setting(1, "Excerpts of context beside both sides.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
     ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
-    crux_floor: float = _setting(0.45, "Likeness from which a question goes to a crux.", minimum=0, maximum=1)
-    crux_bonus: float = _setting(0.3, "What the first passage of the crux is given on top.", minimum=0, maximum=10)
-    passage_floor: float = _setting(0.78, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    crux_weight: float = _setting(
+        0.8, "What the likeness of a crux to the question lends to its passages.", minimum=0, maximum=10
+    )
+    support_weight: float = _setting(0.3, "What the best passages of a crux lend to its others.", minimum=0, maximum=10)
+    disputed_floor: float = _setting(
+        1.1,
+        "Share of the best score that two sides need, lifted by their cruxes, to be shown at length.",
+        minimum=0,
+        maximum=10,
+    )
+    passage_floor: float = _setting(0.8, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
-        0.75, "Share of a side's best score that its second excerpt on a crux needs.", minimum=0, maximum=1
+        0.8, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
     )
     other_side_floor: float = _setting(
-        0.4, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
+        0.7, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
     )
     context_floor: float = _setting(
-        0.8, "Share of the best score that context beside a crux needs.", minimum=0, maximum=1
+        0.9, "Share of the best score that context beside both sides needs.", minimum=0, maximum=1
     )
     same_source: float = _setting(
         0.9, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1

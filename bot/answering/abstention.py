@@ -8,10 +8,12 @@ from dataclasses import astuple, dataclass
 from bot.answering.evidence import Evidence
 from bot.answering.library import Library
 from bot.answering.question import Question
+from bot.answering.wanted import Wanted, tells, wanted_by
 from bot.knowledge.model import Passage
 from bot.settings import AbstentionModel
 
 _SEVERAL = 2
+_SEEN = 5
 _ALL = 1 - 1e-9
 
 
@@ -22,22 +24,28 @@ class Features:
     share: the best passage's BM25 score as a share of the highest that any passage could reach, words that the base
     does not hold counted in;
     likeness: how like the nearest known way of asking the question is;
-    terms: how many of the question's content words the base knows, saturating.
+    terms: how many of the question's content words the base knows, saturating;
+    five: the mean of share and likeness over the five best passages, or as many as there are;
+    untold: where a date, a number or a person is asked for, the part of the question that is said by none of the five
+    best passages that tell one; 0 elsewhere.
 
-    Coverage by the best passages, the part of the question that is unknown, and the names in it were tried beside
-    these on five question sets, each judged by a model fitted to the other four: none told more than these three.
+    Fitted to six question sets and asked of the seventh, in turn, the last two raised the area under the curve from
+    .954 to .970. Coverage by the best passages, the part of the question that is unknown, the likeness of the crux and
+    five more told nothing beyond these.
     """
 
     share: float
     likeness: float
     terms: float
+    five: float
+    untold: float
 
 
-NOTHING = Features(0.0, 0.0, 0.0)
+NOTHING = Features(0.0, 0.0, 0.0, 0.0, 0.0)
 """The features of a question of which the base knows no word."""
 
 
-def features_of(question: Question, evidence: Evidence) -> Features:
+def features_of(question: Question, evidence: Evidence, library: Library) -> Features:
     """The features of a question."""
     if not evidence.candidates:
         return NOTHING
@@ -45,12 +53,22 @@ def features_of(question: Question, evidence: Evidence) -> Features:
     crux = evidence.cruxes[0][0] if evidence.cruxes else 0.0
     share = max(candidate.share for candidate in evidence.candidates)
     known = len(question.terms)
-    return Features(share, max(asked, crux), known / (known + 2))
+    best = evidence.candidates[:_SEEN]
+    five = sum(candidate.share + candidate.likeness for candidate in best) / (2 * len(best))
+    return Features(share, max(asked, crux), known / (known + 2), five, _untold(question, evidence, library))
+
+
+def _untold(question: Question, evidence: Evidence, library: Library) -> float:
+    wanted = wanted_by(question.text)
+    if wanted is Wanted.ANYTHING:
+        return 0.0
+    telling = (one.passage for one in evidence.candidates[:_SEEN] if tells(one.passage, wanted))
+    return 1.0 - max((own_share(question, passage, library) for passage in telling), default=0.0)
 
 
 def confidence(features: Features, model: AbstentionModel) -> float:
     """The probability that the base answers the question, by the model's logistic function."""
-    weights = (model.share, model.likeness, model.terms)
+    weights = (model.share, model.likeness, model.terms, model.five, model.untold)
     total = model.intercept + sum(w * x for w, x in zip(weights, astuple(features), strict=True))
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
 
@@ -69,8 +87,10 @@ def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
 def own_share(question: Question, passage: Passage, library: Library) -> float:
     """How much of the question, weighted by idf, stands in what a reader sees of a passage: 0 to 1."""
     said = passage.said.spoken if passage.said else ""
-    own = set(library.analyzer.terms(passage.quote, library.source(passage).language))
-    own.update(library.analyzer.terms(" . ".join((passage.gist, passage.speaker, passage.section, said))))
+    source = library.source(passage)
+    own = set(library.analyzer.terms(passage.quote, source.language))
+    told = (passage.gist, passage.speaker, passage.section, said, source.publisher, source.author)
+    own.update(library.analyzer.terms(" . ".join(told)))
     weights = {term: library.idf(term) * weight for term, weight in question.terms.items()}
     whole = sum(weights.values()) + library.rarest * sum(question.unknown.values())
     held = sum(weight for term, weight in weights.items() if term in own)

@@ -15,7 +15,7 @@ from bot.answering.question import Question, clean, matched_tokens, read_questio
 from bot.answering.selection import Selection, Selector
 from bot.answering.turn import Turn, carry, joined
 from bot.answering.wanted import Wanted, tells, wanted_by
-from bot.knowledge.model import CONTEXT, Claim, Crux, KnowledgeBase, Position, Statement
+from bot.knowledge.model import CONTEXT, Claim, KnowledgeBase, Position, Statement
 from bot.settings import AnsweringSettings
 
 _NEAREST = 3  # claims offered where a question got no answer
@@ -78,7 +78,7 @@ class Answerer:
         """What the judgement whether to answer a question rests on, in the claim that fits it best."""
         read = read_question(clean(question[: self.settings.longest_question]), self.library)
         for shelf, _ in self._claims(read, None)[:1]:
-            return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight))
+            return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight), self.library)
         return NOTHING
 
     def _answer(self, text: str, claim: str | None, limit: int, *, follows: bool) -> Answer | NoAnswer:
@@ -97,7 +97,7 @@ class Answerer:
         refusal = replace(refusal, nearest=tuple(fit.shelf.claim for fit in ranked))
         if evidence.best is None:
             return refusal
-        judged = features_of(question, evidence)
+        judged = features_of(question, evidence, self.library)
         sure = confidence(judged, self.settings.abstention)
         why = _explain(question, evidence, judged, sure, self.settings)
         # What a follow-up goes on from was answered, so that it has to bring nothing strange, and no more.
@@ -115,7 +115,7 @@ class Answerer:
 
     def _told(self, question: Question, selection: Selection, wanted: Wanted) -> bool:
         """Whether something shown holds what is asked for, a date or a number, and speaks of what it is asked of."""
-        if wanted is Wanted.ANYTHING:
+        if wanted in (Wanted.ANYTHING, Wanted.PERSON):
             return any(selection.shown.values())
         telling = [c.passage for row in selection.shown.values() for c in row if tells(c.passage, wanted)]
         floor = self.settings.told_floor
@@ -155,7 +155,7 @@ class Answerer:
             claim,
             tuple(sides),
             agreed=_agreed(claim, shown, question, self.library) if sided else (),
-            crux=selection.crux or (_crux_of(evidence, shown) if sided else None),
+            crux=selection.crux,
             corrections=question.corrections,
             corrected=question.corrected,
             unknown=tuple(question.unknown),
@@ -212,13 +212,6 @@ def _agreed(claim: Claim, shown: Sequence[str], question: Question, library: Lib
     return tuple(sorted(claim.agreed, key=nearness, reverse=True)[:1])
 
 
-def _crux_of(evidence: Evidence, shown: Sequence[str]) -> Crux | None:
-    """The crux that most of the shown passages belong to, and that the question is like at all."""
-    counted = [(len(set(crux.passages).intersection(shown)), likeness, crux) for likeness, crux in evidence.cruxes]
-    count, _, crux = max(counted, key=lambda row: row[:2], default=(0, 0.0, None))
-    return crux if count >= 2 else None
-
-
 def _explain(
     question: Question, evidence: Evidence, judged: Features, sure: float, settings: AnsweringSettings
 ) -> Explanation:
@@ -229,9 +222,9 @@ def _explain(
         f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by "
         + ", ".join(f"{name} {value:.2f}" for name, value in asdict(judged).items()),
         *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
-        f"floors: of the likeness of a crux {settings.crux_floor:.2f}; of an excerpt, as a share of the best, "
-        f"{settings.passage_floor:.2f}, of the second on a crux {settings.second_floor:.2f}, "
-        f"of the other side's {settings.other_side_floor:.2f}, of context beside a crux {settings.context_floor:.2f}",
+        f"floors, as a share of the best: of an excerpt {settings.passage_floor:.2f}, of two sides that are shown at "
+        f"length {settings.disputed_floor:.2f}, of the only excerpt of another side {settings.other_side_floor:.2f}, "
+        f"of context beside both {settings.context_floor:.2f}; of a side's second {settings.second_floor:.2f}",
     ]
     lines += (
         f"{candidate.score:.2f} = share {candidate.share:.2f} + "

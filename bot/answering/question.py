@@ -10,10 +10,11 @@ from bot.answering.answer import Correction
 from bot.answering.library import Library
 from bot.invisible import INVISIBLE
 from bot.retrieval.analysis import Token, fold, language_of
-from bot.retrieval.commonness import telling
+from bot.retrieval.commonness import telling, zipf
 
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
+_SELDOM = 3.8  # Zipf: seven times in a million words
 _STRANGE = 2.0  # what an unknown name counts, in unknown words
 
 
@@ -48,8 +49,10 @@ def read_question(text: str, library: Library) -> Question:
     for token in library.tokens_of(corrected, language):
         word = corrected[token.start : token.end]
         if not library.holds(token.term):
-            # A capital inside a sentence marks a name: whom the base does not know, it has no answer about.
-            strange = language == "en" and token.start > 0 and word[0].isupper()
+            # A capital inside a sentence marks a name, and so may a word that is seldom written ("minsk"): whom the
+            # base does not know, it has no answer about.
+            named = language == "en" and token.start > 0 and word[0].isupper()
+            strange = named or 0 < zipf(word, language) < _SELDOM
             unknown[word] = telling(word, language) * (_STRANGE if strange else 1.0)
             continue
         weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.evidence import Candidate, Evidence
 from bot.answering.library import Library
+from bot.answering.lifting import Lifted, by_position
 from bot.answering.wanted import Wanted, tells
 from bot.knowledge.model import CONTEXT, Crux
 from bot.settings import AnsweringSettings
 
+_OPEN = (Wanted.ANYTHING, Wanted.PERSON)  # "who broke the promise?" has an answer of each side
 _MORE = 8  # excerpts of a side behind the button
 _MORE_FLOOR = 0.5  # share of the best score that they need
-_STEP = 0.06  # what each place down in a crux's own order costs of its bonus
+
+Rows = Mapping[str, tuple[Candidate, ...]]
+"""Candidates by position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,8 @@ class Selection:
     """The candidates that each position shows, and those that it holds back; best first."""
 
     crux: Crux | None
-    shown: Mapping[str, tuple[Candidate, ...]]
-    more: Mapping[str, tuple[Candidate, ...]]
+    shown: Rows
+    more: Rows
 
 
 class Selector:
@@ -34,63 +38,54 @@ class Selector:
         self._limit = limit
 
     def select(self, evidence: Evidence, wanted: Wanted) -> Selection:
-        """A question that is most like a crux shows that crux from each side; any other what answers it best."""
-        crux = self._crux(evidence)
-        if crux is not None and wanted is Wanted.ANYTHING:
-            shown = self._of_crux(evidence, crux)
+        """A question that both sides speak to shows what each says; any other what answers it best."""
+        lifted = Lifted(evidence, self._library, self._settings)
+        if wanted in _OPEN and self._is_disputed(evidence, lifted):
+            shown = self._of_sides(evidence, lifted)
         else:
-            crux, shown = None, self._narrow(evidence, wanted)
-        return Selection(crux, shown, self._more(evidence, shown))
+            shown = self._narrow(evidence, lifted, wanted)
+        sided = [one.passage.id for position, row in shown.items() if position != CONTEXT for one in row]
+        return Selection(lifted.strongest(sided), shown, self._more(evidence, shown))
 
-    def _crux(self, evidence: Evidence) -> Crux | None:
-        if not evidence.cruxes:
-            return None
-        likeness, crux = evidence.cruxes[0]
-        nearest = max((candidate.likeness for candidate in evidence.candidates), default=0.0)
-        return crux if likeness >= max(self._settings.crux_floor, nearest) else None
+    def _is_disputed(self, evidence: Evidence, lifted: Lifted) -> bool:
+        """Whether two sides speak to the question as well as the passage that answers it best."""
+        if evidence.best is None:
+            return True
+        floor = self._settings.disputed_floor * evidence.best.score
+        rows = by_position(lifted.candidates)
+        return sum(row[0].score >= floor for position, row in rows.items() if position != CONTEXT) > 1
 
-    def _of_crux(self, evidence: Evidence, crux: Crux) -> dict[str, tuple[Candidate, ...]]:
-        """The crux's passages first, each side as many as the limit allows, context only where it fits well."""
-        rows = _by_position(self._with_bonus(evidence, crux))
-        best = max((row[0].score for row in rows.values()), default=0.0)
+    def _of_sides(self, evidence: Evidence, lifted: Lifted) -> dict[str, tuple[Candidate, ...]]:
+        """What each side says on the point, as much as the limit allows; context only where it fits well."""
         shown = {}
-        for position, row in rows.items():
-            if position == CONTEXT:
-                fitting = [candidate for candidate in row if candidate.score >= self._settings.context_floor * best]
-                shown[position] = self._varied(fitting, self._settings.context_excerpts)
-            else:
+        for position, row in by_position(lifted.candidates).items():
+            if position != CONTEXT:
                 floor = self._settings.second_floor * row[0].score
-                near = [candidate for candidate in row if candidate.score >= floor]
-                shown[position] = self._varied(near, self._limit)
+                shown[position] = self._varied([one for one in row if one.score >= floor], self._limit)
+        best = evidence.best
+        if best is not None:
+            floor = self._settings.context_floor * best.score
+            fitting = [one for one in evidence.candidates if one.passage.position == CONTEXT and one.score >= floor]
+            shown[CONTEXT] = self._varied(fitting, self._settings.context_excerpts)
+            self._keep(best, shown)
         return shown
 
-    def _with_bonus(self, evidence: Evidence, crux: Crux) -> list[Candidate]:
-        """The crux's passages, raised, even those that no term of the question found; others where they fit well."""
-        bonus = {
-            passage: self._settings.crux_bonus * (1 - _STEP * place) for place, passage in enumerate(crux.passages)
-        }
-        floor = self._settings.passage_floor * evidence.candidates[0].score if evidence.candidates else 0.0
-        raised = [
-            replace(candidate, score=candidate.score + bonus.pop(candidate.passage.id, 0.0))
-            for candidate in evidence.candidates
-            if candidate.passage.id in bonus or candidate.score >= floor
-        ]
-        for passage, score in bonus.items():
-            number = self._library.number_of[evidence.shelf.claim.id, passage]
-            raised.append(Candidate(number, self._library.passages[number], (), 0.0, 0.0, score))
-        return raised
+    def _keep(self, best: Candidate, shown: dict[str, tuple[Candidate, ...]]) -> None:
+        """Shows the passage that answers best whatever the rest says, in place of the last of its side."""
+        row = shown.get(best.passage.position, ())
+        if best.passage.position != CONTEXT and best.number not in {one.number for one in row}:
+            shown[best.passage.position] = (*row[: self._limit - 1], best)
 
-    def _narrow(self, evidence: Evidence, wanted: Wanted) -> dict[str, tuple[Candidate, ...]]:
+    def _narrow(self, evidence: Evidence, lifted: Lifted, wanted: Wanted) -> dict[str, tuple[Candidate, ...]]:
         """The passages that come near the best one; where one of them takes a side, the other is heard, too."""
         rows = self._telling(evidence.candidates, wanted)
         best = rows[0].score if rows else 0.0
         near = [candidate for candidate in rows if candidate.score >= self._settings.passage_floor * best]
-        shown: dict[str, tuple[Candidate, ...]] = {}
-        for position, row in _by_position(near).items():
-            shown[position] = self._varied(row, self._limit)
-        sided = [candidate for candidate in near if candidate.passage.position != CONTEXT]
-        if sided and not evidence.of_named:
-            self._hear_others(evidence, rows, sided[0], best, shown)
+        shown = {position: self._varied(row, self._limit) for position, row in by_position(near).items()}
+        if not evidence.of_named and any(candidate.passage.position != CONTEXT for candidate in near):
+            for position, row in by_position(lifted.candidates).items():
+                if position not in (*shown, CONTEXT) and row[0].score >= self._settings.other_side_floor * best:
+                    shown[position] = (row[0],)
         return shown
 
     def _telling(self, candidates: Sequence[Candidate], wanted: Wanted) -> list[Candidate]:
@@ -100,44 +95,6 @@ class Selector:
         bonus = self._settings.wanted_bonus
         raised = [replace(c, score=c.score + bonus) if tells(c.passage, wanted) else c for c in candidates]
         return sorted(raised, key=_order)
-
-    def _hear_others(
-        self,
-        evidence: Evidence,
-        rows: Sequence[Candidate],
-        lead: Candidate,
-        best: float,
-        shown: dict[str, tuple[Candidate, ...]],
-    ) -> None:
-        """Gives each silent side its best passage on the same point: best of all one that shares a crux with `lead`."""
-        shared = [(likeness, crux) for likeness, crux in evidence.cruxes if lead.passage.id in crux.passages]
-        for position in evidence.shelf.claim.positions:
-            if position.id in shown:
-                continue
-            row = [c for c in rows if c.passage.position == position.id]
-            raised = [
-                replace(
-                    c, score=c.score + max((x for x, crux in shared if c.passage.id in crux.passages), default=0) / 2
-                )
-                for c in row
-            ]
-            nearest = min(raised, key=_order, default=None)
-            if nearest is not None and nearest.score >= self._settings.other_side_floor * best:
-                shown[position.id] = (nearest,)
-            elif counterpart := self._counterpart(evidence, lead, position.id):
-                shown[position.id] = (counterpart,)
-
-    def _counterpart(self, evidence: Evidence, lead: Candidate, position: str) -> Candidate | None:
-        """What a side says first on the lead's crux, though it holds no word of the question."""
-        liked = [crux for _, crux in evidence.cruxes]
-        for crux in (*liked, *(crux for crux in evidence.shelf.claim.cruxes if crux not in liked)):
-            if lead.passage.id not in crux.passages:
-                continue
-            for passage in crux.passages:
-                number = self._library.number_of[evidence.shelf.claim.id, passage]
-                if self._library.passages[number].position == position:
-                    return Candidate(number, self._library.passages[number], (), 0.0, 0.0, 0.0)
-        return None
 
     def _varied(self, row: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
         """The best of a row, a further one of the same source or speaker counting for less."""
@@ -157,22 +114,14 @@ class Selector:
                 return replace(candidate, score=candidate.score * keeps)
         return candidate
 
-    def _more(self, evidence: Evidence, shown: Mapping[str, tuple[Candidate, ...]]) -> dict[str, tuple[Candidate, ...]]:
+    def _more(self, evidence: Evidence, shown: Rows) -> dict[str, tuple[Candidate, ...]]:
         taken = {candidate.passage.id for row in shown.values() for candidate in row}
         floor = _MORE_FLOOR * max((candidate.score for candidate in evidence.candidates), default=0.0)
         left = [c for c in evidence.candidates if c.passage.id not in taken and c.score >= floor]
         # A side that shows nothing has nothing to say on this question: what merely shares a word is not held back.
         left = [candidate for candidate in left if shown.get(candidate.passage.position)]
-        return {position: tuple(row[:_MORE]) for position, row in _by_position(left).items()}
+        return {position: tuple(row[:_MORE]) for position, row in by_position(left).items()}
 
 
 def _order(candidate: Candidate) -> tuple[float, int]:
     return -candidate.score, candidate.number
-
-
-def _by_position(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
-    """Candidates by the position that they argue, each row best first."""
-    rows: dict[str, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=_order):
-        rows.setdefault(candidate.passage.position, []).append(candidate)
-    return rows

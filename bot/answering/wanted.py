@@ -1,4 +1,4 @@
-"""What a question wants to be told, a date or a number, and whether a passage tells one."""
+"""What a question wants to be told, a date, a number or a person, and whether a passage tells one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ _NUMBER = re.compile(
 )
 _SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|kaip ilgai|jak długo)\b", re.IGNORECASE)
 
+_PERSON = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|hey|und|а|и|і|ну|o|ir|i)\W+)?(?:who(?:['’]?s|se|m)?|wer|wessen|кто|хто|kas|kto)\b",
+    re.IGNORECASE,
+)
+
 _HAS_DATE = re.compile(rf"\b(?:1[89]\d\d|20\d\d|{'|'.join(MONTHS)})\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:-\d\d)?\b")
 _HAS_NUMBER = re.compile(
@@ -30,6 +35,8 @@ _HAS_NUMBER = re.compile(
     r"millions?|not a single)\b",
     re.IGNORECASE,
 )
+# A word with a capital letter that does not open a sentence.
+_HAS_NAME = re.compile(r"[\w,;:’'()-] \b[A-ZÀ-ÝА-ЯІЇЄҐ]\w+")
 _HAS_SPAN = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|decades?)\b", re.IGNORECASE)
 
 
@@ -40,6 +47,7 @@ class Wanted(Enum):
     DATE = "a date"
     NUMBER = "a number"
     SPAN = "a length of time"
+    PERSON = "a person"
 
 
 def wanted_by(question: str) -> Wanted:
@@ -48,7 +56,9 @@ def wanted_by(question: str) -> Wanted:
         return Wanted.SPAN
     if _NUMBER.search(question):
         return Wanted.NUMBER
-    return Wanted.DATE if _DATE.search(question) else Wanted.ANYTHING
+    if _DATE.search(question):
+        return Wanted.DATE
+    return Wanted.PERSON if _PERSON.search(question) else Wanted.ANYTHING
 
 
 def tells(passage: Passage, wanted: Wanted) -> bool:
@@ -58,4 +68,6 @@ def tells(passage: Passage, wanted: Wanted) -> bool:
         return passage.said is not None or bool(_HAS_DATE.search(quote))
     if wanted is Wanted.NUMBER:
         return bool(_HAS_NUMBER.search(_YEAR.sub("", quote)))
+    if wanted is Wanted.PERSON:
+        return bool(passage.speaker or _HAS_NAME.search(quote))
     return wanted is Wanted.ANYTHING or bool(_HAS_SPAN.search(quote))

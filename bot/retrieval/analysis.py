@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 import Stemmer
 
 from bot.knowledge.model import Vocabulary
+from bot.retrieval.commonness import zipf
 from bot.retrieval.stopwords import LANGUAGES, stop_words
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
@@ -28,6 +29,7 @@ _SNOWBALL: Mapping[str, str] = {
     "pl": "polish",
 }
 _LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
+_ENGLISH = 3.0  # Zipf: a word as common as this is an English one first of all
 _NOTHING = "-"  # the concept that filler stands for
 _AS_RUSSIAN = str.maketrans("іїєґё", "ииеге")
 _NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
@@ -183,8 +185,13 @@ def _phrases(name: str) -> set[tuple[str, ...]]:
     """Every row of keys under which a name of the vocabulary is found, one for each language it may be in."""
     plain = [found.group().replace("’", "'") for found in _WORD.finditer(name)]
     languages = ("ru", "uk") if _CYRILLIC.search(name) else _LATIN
+    if not name.isascii() or (name.istitle() and not any(zipf(word, "en") for word in plain)):
+        # English endings cut from a name of another language would make Bakeris a bakery.
+        languages = tuple(language for language in languages if language != "en")
     rows = {tuple(_key(word, language) for word in plain) for language in languages}
-    rows.add(tuple(fold(_bare(word)) for word in plain))
+    folded = tuple(fold(_bare(word)) for word in plain)
+    if name.isascii() or not all(zipf(word, "en") >= _ENGLISH for word in folded):  # "winę" is no wine
+        rows.add(folded)
     return {row for row in rows if row}
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.wanted import Wanted, tells, wanted_by
@@ -19,6 +21,10 @@ def holding(quote: str, said: PartialDate | None = None) -> Passage:
         ("how many Hungarians were for it", Wanted.NUMBER),
         ("what percentage backed it", Wanted.NUMBER),
         ("how long did the bombing last?", Wanted.SPAN),
+        ("who led NATO then?", Wanted.PERSON),
+        ("and whose idea was it", Wanted.PERSON),
+        ("Кто это сказал?", Wanted.PERSON),
+        ("those who joined later", Wanted.ANYTHING),
         ("did Baker promise?", Wanted.ANYTHING),
         ("whenever he speaks", Wanted.ANYTHING),
         ("what did Baker answer when Gorbachev objected?", Wanted.ANYTHING),
@@ -40,6 +46,8 @@ def test_a_question_says_what_it_wants(question: str, wanted: Wanted) -> None:
         ("Once the forces had withdrawn", Wanted.NUMBER, False),
         ("a few months later", Wanted.SPAN, True),
         ("In 1999 NATO struck", Wanted.SPAN, False),
+        ("talks with Kohl went well", Wanted.PERSON, True),
+        ("Nothing was said by them", Wanted.PERSON, False),
         ("nothing of that sort", Wanted.ANYTHING, True),
     ],
 )
@@ -49,3 +57,7 @@ def test_a_passage_tells_it_or_does_not(quote: str, wanted: Wanted, *, told: boo
 
 def test_the_day_on_which_it_was_said_counts_as_a_date() -> None:
     assert tells(holding("nothing of that sort", PartialDate(1991, 3)), Wanted.DATE)
+
+
+def test_whoever_is_quoted_counts_as_a_person() -> None:
+    assert tells(replace(holding("nothing of that sort"), speaker="Ada Holm"), Wanted.PERSON)

@@ -99,3 +99,10 @@ def test_any_text_gives_tokens_whose_places_hold_words(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N", "P", "Z", "S", "C", "M"]), max_size=80))
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert ANALYZER.tokens(text) == ANALYZER.tokens(text)
+
+
+def test_endings_of_another_language_are_not_cut_as_english_ones() -> None:
+    analyzer = Analyzer(Vocabulary({"baker": ("Baker", "Bakeris"), "guilt": ("winę",)}, ()))
+    assert analyzer.terms("Baker spoke, the bakery sold wine") == ["BAKER", "spoke", "bakeri", "sold", "wine"]
+    assert analyzer.terms("Bakerio", "lt") == ["BAKER"]
+    assert analyzer.terms("winę", "pl") == ["GUILT"]
