@@ -22,12 +22,12 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-12.69, "What counts for an answer before any feature does.")
-    share: float = _setting(1.32, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(6.0, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.97, "Weight of the number of content words that the base knows, saturating.")
-    five: float = _setting(6.65, "Weight of the mean fit of the five best passages.")
-    untold: float = _setting(-4.57, "Weight of what is left unsaid where a date, a number or a person is asked for.")
+    intercept: float = _setting(-11.99, "What counts for an answer before any feature does.")
+    share: float = _setting(2.75, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(4.59, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.66, "Weight of the number of content words that the base knows, saturating.")
+    five: float = _setting(5.94, "Weight of the mean fit of the five best passages.")
+    untold: float = _setting(-4.4, "Weight of what is left unsaid where a date, a number or a person is asked for.")
     threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 

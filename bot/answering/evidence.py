@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.library import Library, Shelf
-from bot.answering.question import Question
+from bot.answering.question import Clause, Question
 from bot.knowledge.model import Crux, Passage
 from bot.retrieval.hit import Hit
 
 _WHOLE = 0.99  # likeness of a question that asks for a speaker and nothing else
+_CLAUSE = 0.9  # what the likeness of a clause counts beside that of the whole question
 _DEPTH = 200  # passages looked at in one claim: many more than any card shows
 
 
@@ -98,20 +99,29 @@ def _reach(question: Question, library: Library) -> float:
 def _likenesses(
     question: Question, library: Library, asks: range | None
 ) -> tuple[Mapping[int, float], tuple[tuple[float, Crux], ...]]:
-    """The best likeness of each passage (by number) and of each crux, through the ways of asking for it."""
-    index = library.ask_index
-    own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.terms.items())
-    own += library.rarest * sum(question.unknown.values())
-    hits = index.ranking(question.terms, _DEPTH * 2, asks)
+    """The best likeness of each passage (by number) and of each crux, through the ways of asking for it.
+
+    It is that of the question as a whole or, a little less, that of a clause of it.
+    """
     passages: dict[int, float] = {}
     cruxes: dict[str, tuple[float, Crux]] = {}
     # A memoryview gives one number in a third of the time that an array takes.
     owners, weights = library.holdings.owners.data, library.ask_weights.data
-    for number, score in hits:
-        likeness = 2 * score / (own + weights[number])
-        owner = owners[number]
-        if owner >= 0:
-            passages[owner] = max(passages.get(owner, 0.0), likeness)
-        elif (crux := library.asks[number].crux) and likeness > cruxes.get(crux.id, (0.0, crux))[0]:
-            cruxes[crux.id] = (likeness, crux)
+    for clause in (question.whole, *question.clauses):
+        own = _weight(clause, library)
+        counts = 2.0 if clause == question.whole else 2.0 * _CLAUSE
+        for number, score in library.ask_index.ranking(clause.terms, _DEPTH * 2, asks):
+            likeness = counts * score / (own + weights[number])
+            owner = owners[number]
+            if owner >= 0:
+                passages[owner] = max(passages.get(owner, 0.0), likeness)
+            elif (crux := library.asks[number].crux) and likeness > cruxes.get(crux.id, (0.0, crux))[0]:
+                cruxes[crux.id] = (likeness, crux)
     return passages, tuple(sorted(cruxes.values(), key=lambda pair: (-pair[0], pair[1].id)))
+
+
+def _weight(clause: Clause, library: Library) -> float:
+    """What the words of a clause weigh together; those that no way of asking holds count as the rarest."""
+    index = library.ask_index
+    known = sum((index.idf(term) or library.rarest) * weight for term, weight in clause.terms.items())
+    return known + library.rarest * sum(clause.unknown.values())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.answering.answer import Correction
 from bot.answering.library import Library
@@ -12,10 +13,20 @@ from bot.invisible import INVISIBLE
 from bot.retrieval.analysis import Token, fold, language_of
 from bot.retrieval.commonness import telling, zipf
 
+_BETWEEN = re.compile(r"[.?!;:,—–]+(?=\s|$)|(?<=\s)-(?=\s)")  # what stands between two clauses
+_CLAUSES = 12  # of one question, at most: each takes a search of its own
+_SEVERAL = 2  # terms that a clause needs to say anything by itself
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _SELDOM = 3.8  # Zipf: seven times in a million words
 _STRANGE = 2.0  # what an unknown name counts, in unknown words
+
+
+class Clause(NamedTuple):
+    """A part of a question: its terms that the base holds and its words that nothing holds, each with its weight."""
+
+    terms: Mapping[str, float]
+    unknown: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,8 @@ class Question:
 
     `terms` are those that the base holds, each with how much it can tell (0 to 1: a word that every text holds tells
     little); `unknown` are the words as typed that nothing in the base holds, with the same; `corrected` is the whole
-    question with its corrections, empty where there are none.
+    question with its corrections, empty where there are none. `clauses` are its parts where it has several: people
+    talk around what they ask, and ask it in one of them.
     """
 
     text: str
@@ -33,6 +45,12 @@ class Question:
     unknown: Mapping[str, float] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     corrected: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def whole(self) -> Clause:
+        """All of it as one clause."""
+        return Clause(self.terms, self.unknown)
 
 
 def clean(text: str) -> str:
@@ -44,10 +62,30 @@ def read_question(text: str, library: Library) -> Question:
     """Reads a question against a library; `text` is clean."""
     language = language_of(text)
     corrections, corrected = _corrected(text, language, library)
+    tokens = library.tokens_of(corrected, language)
+    whole = _weighed(tokens, corrected, language, library)
+    parts = [_weighed(part, corrected, language, library) for part in _parts(tokens, corrected)]
+    clauses = tuple(part for part in parts if len(part.terms) >= _SEVERAL) if len(parts) > 1 else ()
+    shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
+    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES])
+
+
+def _parts(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """The tokens of each clause."""
+    left = list(tokens)
+    for end in (*(found.end() for found in _BETWEEN.finditer(text)), len(text)):
+        part = [token for token in left if token.start < end]
+        left = left[len(part) :]
+        if part:
+            yield part
+
+
+def _weighed(tokens: Iterable[Token], text: str, language: str, library: Library) -> Clause:
+    """The terms of some tokens, and the words that nothing holds, each with how much it can tell."""
     terms: dict[str, float] = {}
     unknown: dict[str, float] = {}
-    for token in library.tokens_of(corrected, language):
-        word = corrected[token.start : token.end]
+    for token in tokens:
+        word = text[token.start : token.end]
         if not library.holds(token.term):
             # A capital inside a sentence marks a name, and so may a word that is seldom written ("minsk"): whom the
             # base does not know, it has no answer about.
@@ -57,8 +95,7 @@ def read_question(text: str, library: Library) -> Question:
             continue
         weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)
         terms[token.term] = max(weight, terms.get(token.term, 0.0))
-    shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
-    return Question(text, language, terms, unknown, shown, corrected if shown else "")
+    return Clause(terms, unknown)
 
 
 def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correction, ...], str]:

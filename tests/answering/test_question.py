@@ -41,3 +41,24 @@ def test_a_capital_inside_a_sentence_is_no_misspelt_word() -> None:
 def test_a_name_that_nobody_knows_counts_more_than_a_word_that_nobody_knows() -> None:
     unknown = read_question("did Ptolemy marmalade the heron", LIBRARY).unknown
     assert unknown["Ptolemy"] > unknown["marmalade"] > 0
+
+
+def test_a_question_is_read_clause_by_clause_too() -> None:
+    read = read_question("My aunt came over: the heron ate the goldfish, right? The vicar saw an otter.", LIBRARY)
+    assert [set(clause.terms) for clause in read.clauses] == [{"BIRD", "FISH"}, {"saw", "otter"}]
+    assert set(read.whole.terms) >= {"BIRD", "FISH", "saw", "otter"}
+
+
+@pytest.mark.parametrize("text", ["did the heron eat the goldfish?", "right, the heron", "well: yes, no, heron!"])
+def test_what_has_no_clause_that_says_anything_by_itself_is_read_as_a_whole_alone(text: str) -> None:
+    assert read_question(text, LIBRARY).clauses == ()
+
+
+def test_only_so_many_clauses_are_read() -> None:
+    assert len(read_question("the heron ate a goldfish. " * 40, LIBRARY).clauses) == 12
+
+
+def test_a_seldom_word_in_lower_case_that_nothing_holds_counts_like_a_name() -> None:
+    seldom, common = (read_question(f"the heron of {word}", LIBRARY).unknown[word] for word in ("minsk", "tomorrow"))
+    assert seldom == 2.0
+    assert common < 1.0
