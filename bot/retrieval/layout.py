@@ -21,8 +21,8 @@ class Postings(NamedTuple):
 
     The postings of term `t` are `numbers[starts[t]:starts[t + 1]]` (passage numbers, rising) with their `classes`
     beside them. A class is one pair of (frequency in the passage, length of the passage): few pairs occur, so the
-    weight of each is kept once, in `weights`, at full precision, and a posting takes six bytes. The contribution of a
-    posting to a score is `idf[t] * weights[class]`; `ceilings[t]` is the greatest weight among the postings of `t`.
+    weight of each is kept once, in `weights`, rising, at full precision, and a posting takes six bytes. The
+    contribution of a posting to a score is `idf[t] * weights[class]`; `ceilings[t]` is the greatest weight among the postings of `t`.
     """
 
     starts: NDArray[np.int64]
@@ -76,6 +76,8 @@ def lay_out(text: Text, k1: float, b: float) -> Postings:
     model = _fit(text, holders, k1, b)
     idf = np.fromiter(map(model.idf.__getitem__, text.terms), dtype=np.float64, count=len(text.terms))
     weights = _weigh(model, pairs)
+    rising = np.argsort(weights, kind="stable")
+    classes, weights = _numbered_by(rising, classes), weights[rising]
     ceilings = np.maximum.reduceat(weights[classes], starts[:-1]) if text.terms else np.zeros(0)
     return Postings(starts, numbers, classes, weights, idf, ceilings)
 
@@ -96,6 +98,15 @@ def _classify(
         pairs, classes = np.unique(packed, return_inverse=True)
     kind = np.uint16 if len(pairs) <= 1 << 16 else np.uint32
     return (pairs // width << 32) | pairs % width, classes.astype(kind)
+
+
+def _numbered_by(
+    order: NDArray[np.intp], classes: NDArray[np.uint16] | NDArray[np.uint32]
+) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    """The classes with new numbers: that of a class is its place in the order."""
+    places = np.empty(len(order), dtype=classes.dtype)
+    places[order] = np.arange(len(order))
+    return places[classes]
 
 
 def _fit(text: Text, holders: NDArray[np.int64], k1: float, b: float) -> BM25Plus:

@@ -91,6 +91,7 @@ def _fits(index: PostingsIndex) -> bool:
         and len(postings.classes) == len(postings.numbers)
         and within(postings.numbers, 0, len(index))
         and within(postings.classes, 0, len(postings.weights))
+        and bool((np.diff(postings.weights) >= 0).all())
         and all(np.isfinite(values).all() for values in (postings.weights, postings.idf, postings.ceilings))
     )
 

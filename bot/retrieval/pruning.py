@@ -23,14 +23,14 @@ _LESS = 1 - 1e-9  # a little of a threshold is given away, so that rounding neve
 _SHORT = 2_500  # postings that are merged at once: fewer cost less than finding out whether they are needed
 _FEW = 8  # candidates for each of the best that are wanted: so few are sorted at once
 _GROUPS = 2  # groups of scores for each of the best that are wanted
-_MANY = 48  # passages from which dropping some pays
+_MANY = 128  # passages from which dropping some pays
 _DENSE = 12  # a binary search for every candidate pays in a list that is this many times longer
 
 
 class PostingList(NamedTuple):
     """One term's passages, rising, with the class of each posting, and what the term adds at most and per weight.
 
-    The last of the weights is 0, of the class of passages without the term. A long list may come with a `table` of the
+    The weights rise; one more at the end is 0, of the class of passages without the term. A long list may come with a `table` of the
     class of every passage of the index.
     """
 
@@ -46,6 +46,19 @@ class PostingList(NamedTuple):
         found: _Scores = self.weights.take(self.classes)
         found *= self.factor
         return found
+
+    def reaching(self, least: float) -> Ranking:
+        """Its passages to whose scores it adds so much, and no less, with what it adds.
+
+        The weights rise with the class, but for the last of them, so that most postings are never weighed.
+        """
+        if self.factor <= 0.0:
+            return NOTHING if least > 0.0 else Ranking(self.numbers, self.contributions())
+        first = int(self.weights[:-1].searchsorted(least / self.factor))
+        places = (self.classes >= first).nonzero()[0]
+        added = self.weights.take(self.classes.take(places))
+        added *= self.factor
+        return Ranking(self.numbers.take(places), added)
 
     def among(self, allowed: Allowed, size: int) -> PostingList:
         """The list without the passages that are not allowed: by range, mask, or rising numbers, of `size` in all."""
@@ -162,7 +175,10 @@ class _Search:
         found, least, begin = NOTHING, 0.0, 0
         while begin < len(self._lists) and least <= self._beyond[begin]:
             end = begin + (_short_run(self._lists) if begin == 0 else 1)
-            fresh = _merge(self._lists[begin:end], self._accumulator)
+            if begin == 0:
+                fresh = _merge(self._lists[:end], self._accumulator)
+            else:
+                fresh = self._lists[begin].reaching(max(0.0, least - self._beyond[end]))
             if len(fresh.scores) > _MANY:
                 least = max(least, fresh.bound(self._limit))
                 fresh = fresh.where(fresh.scores >= least - self._beyond[end])
