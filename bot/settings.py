@@ -22,13 +22,13 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-11.99, "What counts for an answer before any feature does.")
-    share: float = _setting(2.75, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(4.59, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.66, "Weight of the number of content words that the base knows, saturating.")
-    five: float = _setting(5.94, "Weight of the mean fit of the five best passages.")
-    untold: float = _setting(-4.4, "Weight of what is left unsaid where a date, a number or a person is asked for.")
-    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
+    intercept: float = _setting(-12.55, "What counts for an answer before any feature does.")
+    share: float = _setting(3.63, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(4.67, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(11.93, "Weight of the number of content words that the base knows, saturating.")
+    five: float = _setting(5.93, "Weight of the mean fit of the five best passages.")
+    untold: float = _setting(-5.04, "Weight of what is left unsaid where a date, a number or a person is asked for.")
+    threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class AnsweringSettings:
         minimum=0,
         maximum=10,
     )
-    passage_floor: float = _setting(0.8, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    passage_floor: float = _setting(0.82, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
         0.8, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
     )

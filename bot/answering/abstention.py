@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from bot.answering.evidence import Evidence
 from bot.answering.library import Library
 from bot.answering.question import Question
-from bot.answering.wanted import Wanted, tells, wanted_by
+from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
 from bot.knowledge.model import Passage
 from bot.settings import AbstentionModel
 
@@ -62,6 +62,8 @@ def _untold(question: Question, evidence: Evidence, library: Library) -> float:
     wanted = wanted_by(question.text)
     if wanted is Wanted.ANYTHING:
         return 0.0
+    if wants_the_present(question.text):
+        return 1.0
     telling = (one.passage for one in evidence.candidates[:_SEEN] if tells(one.passage, wanted))
     return 1.0 - max((own_share(question, passage, library) for passage in telling), default=0.0)
 
@@ -76,9 +78,10 @@ def confidence(features: Features, model: AbstentionModel) -> float:
 def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
     """Whether one passage holds every content word of the question, of two at least, in its own words.
 
+    Numbers are no content: "article 4" and "the 4th of them" have one in common, and nothing else.
     The model's coefficients are those of one base; this holds in any, a small one too, where rare words are few.
     """
-    if len(question.terms) < _SEVERAL:
+    if sum(not term.isdigit() for term in question.terms) < _SEVERAL or wants_the_present(question.text):
         return False
     whole = (candidate for candidate in evidence.candidates if len(candidate.terms) == len(question.terms))
     return any(own_share(question, candidate.passage, library) > _ALL for candidate in whole)

@@ -14,7 +14,7 @@ from bot.answering.library import Library, Shelf
 from bot.answering.question import Question, clean, matched_tokens, read_question
 from bot.answering.selection import Selection, Selector
 from bot.answering.turn import Turn, carry, joined
-from bot.answering.wanted import Wanted, tells, wanted_by
+from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
 from bot.knowledge.model import CONTEXT, Claim, KnowledgeBase, Position, Statement
 from bot.settings import AnsweringSettings
 
@@ -115,6 +115,8 @@ class Answerer:
 
     def _told(self, question: Question, selection: Selection, wanted: Wanted) -> bool:
         """Whether something shown holds what is asked for, a date or a number, and speaks of what it is asked of."""
+        if wants_the_present(question.text):
+            return False
         if wanted in (Wanted.ANYTHING, Wanted.PERSON):
             return any(selection.shown.values())
         telling = [c.passage for row in selection.shown.values() for c in row if tells(c.passage, wanted)]

@@ -28,6 +28,12 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 
+_NOW = re.compile(
+    r"\b(?:now|nowadays|today|currently|rn|these days|at the moment|at present|сейчас|сегодня|зараз|тепер|сьогодні|"
+    r"heute|jetzt|derzeit|aktuell|dabar|šiandien|šiuo metu|teraz|dziś|dzisiaj|obecnie)\b",
+    re.IGNORECASE,
+)
+
 _HAS_DATE = re.compile(rf"\b(?:1[89]\d\d|20\d\d|{'|'.join(MONTHS)})\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:-\d\d)?\b")
 _HAS_NUMBER = re.compile(
@@ -59,6 +65,11 @@ def wanted_by(question: str) -> Wanted:
     if _DATE.search(question):
         return Wanted.DATE
     return Wanted.PERSON if _PERSON.search(question) else Wanted.ANYTHING
+
+
+def wants_the_present(question: str) -> bool:
+    """Whether a fact is asked for as it stands now, which no document of earlier years can tell."""
+    return wanted_by(question) is not Wanted.ANYTHING and bool(_NOW.search(question))
 
 
 def tells(passage: Passage, wanted: Wanted) -> bool:

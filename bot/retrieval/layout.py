@@ -22,7 +22,8 @@ class Postings(NamedTuple):
     The postings of term `t` are `numbers[starts[t]:starts[t + 1]]` (passage numbers, rising) with their `classes`
     beside them. A class is one pair of (frequency in the passage, length of the passage): few pairs occur, so the
     weight of each is kept once, in `weights`, rising, at full precision, and a posting takes six bytes. The
-    contribution of a posting to a score is `idf[t] * weights[class]`; `ceilings[t]` is the greatest weight among the postings of `t`.
+    contribution of a posting to a score is `idf[t] * weights[class]`; `ceilings[t]` is the greatest weight among the
+    postings of `t`.
     """
 
     starts: NDArray[np.int64]

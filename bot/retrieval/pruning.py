@@ -30,8 +30,8 @@ _DENSE = 12  # a binary search for every candidate pays in a list that is this m
 class PostingList(NamedTuple):
     """One term's passages, rising, with the class of each posting, and what the term adds at most and per weight.
 
-    The weights rise; one more at the end is 0, of the class of passages without the term. A long list may come with a `table` of the
-    class of every passage of the index.
+    The weights rise; one more at the end is 0, of the class of passages without the term. A long list may come with a
+    `table` of the class of every passage of the index.
     """
 
     numbers: _Numbers

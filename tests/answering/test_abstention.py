@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
-from tests.answering.bases import answerer
+from bot.settings import AbstentionModel, AnsweringSettings
+from tests.answering.bases import HERON, answerer, only, passage
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +33,15 @@ def test_the_five_best_passages_count_as_many_as_there_are(heron: Answerer) -> N
     several = heron.features("the heron and the goldfish at the pond")
     assert 0.0 < several.five < several.share + several.likeness
     assert one.five == pytest.approx((one.share + one.likeness) / 2)
+
+
+def test_no_document_tells_how_many_there_are_now(heron: Answerer) -> None:
+    assert isinstance(heron.ask("how many goldfish are gone?"), Answer)
+    assert isinstance(heron.ask("how many goldfish are gone now?"), NoAnswer)
+
+
+def test_a_number_in_common_is_not_what_is_asked() -> None:
+    strict = AnsweringSettings(abstention=AbstentionModel(threshold=1.0))
+    numbered = answerer(only(HERON, passage("single", "rule", "did", "Article 4 is about the heron")), settings=strict)
+    assert isinstance(numbered.ask("heron, article 4"), Answer)
+    assert isinstance(numbered.ask("heron 4"), NoAnswer)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.wanted import Wanted, tells, wanted_by
+from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
 from bot.knowledge.model import PartialDate, Passage
 
 
@@ -61,3 +61,17 @@ def test_the_day_on_which_it_was_said_counts_as_a_date() -> None:
 
 def test_whoever_is_quoted_counts_as_a_person() -> None:
     assert tells(replace(holding("nothing of that sort"), speaker="Ada Holm"), Wanted.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("question", "present"),
+    [
+        ("how many members are there now?", True),
+        ("кто сейчас президент?", True),
+        ("who leads it nowadays", True),
+        ("how many members were there then?", False),
+        ("why is he angry now?", False),
+    ],
+)
+def test_a_fact_may_be_wanted_as_it_stands_now(question: str, *, present: bool) -> None:
+    assert wants_the_present(question) is present
