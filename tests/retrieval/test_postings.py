@@ -131,6 +131,33 @@ def test_skipping_what_cannot_be_among_the_best_loses_nothing(limit: int) -> Non
         assert [hit.number for hit in index.search(query, limit, among=some)] == [number for number, _ in among]
 
 
+@pytest.mark.parametrize("limit", [1, 3, 10])
+def test_a_list_that_is_too_long_to_merge_adds_the_passages_that_can_still_be_among_the_best(limit: int) -> None:
+    random = np.random.default_rng(3)
+    # Two lists of thousands each: the second one is only looked at where it could reach the best of the first.
+    corpus = [
+        ["pier"] * int(random.integers(0, 4))
+        + ["quay"] * int(random.integers(0, 3))
+        + ["wall"] * int(random.integers(1, 9))
+        for _ in range(9_000)
+    ]
+    corpus[17] = ["quay"] * 9  # the best of all but for those that hold both
+    index = PostingsIndex.build(corpus)
+    for query in (["pier", "quay"], ["quay", "quay", "pier"], ["pier", "quay", "wall"]):
+        assert index.ranking(query, limit) == ranked(index, corpus, query)[:limit]
+
+
+@given(PASSAGES, st.sampled_from(TERMS), st.floats(0, 4))
+def test_postings_that_reach_a_score_are_told_by_their_class(corpus: list[list[str]], term: str, least: float) -> None:
+    index = PostingsIndex.build(corpus)
+    for entry in index._lists([term]).values():
+        added = dict(zip(entry.numbers.tolist(), entry.contributions().tolist(), strict=True))
+        reached = dict(zip(*(row.tolist() for row in entry.reaching(least)), strict=True))
+        assert reached.items() <= added.items()
+        assert {number for number, score in added.items() if score > least * 1.000001} <= reached.keys()
+        assert all(score > least * 0.999999 or not least for score in reached.values())
+
+
 def test_passages_of_equal_score_come_in_the_order_of_their_numbers() -> None:
     index = PostingsIndex.build([["inch", "mile"], ["kohl"]] * 500)
     assert [hit.number for hit in index.search(["inch"], 4)] == [0, 2, 4, 6]
