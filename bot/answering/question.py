@@ -88,9 +88,9 @@ def _weighed(tokens: Iterable[Token], text: str, language: str, library: Library
         word = text[token.start : token.end]
         if not library.holds(token.term):
             # A capital inside a sentence marks a name, and so may a word that is seldom written ("minsk"): whom the
-            # base does not know, it has no answer about.
+            # base does not know, it has no answer about. Nor about a thing that the vocabulary alone knows.
             named = language == "en" and token.start > 0 and word[0].isupper()
-            strange = named or 0 < zipf(word, language) < _SELDOM
+            strange = named or token.term.isupper() or 0 < zipf(word, language) < _SELDOM
             unknown[word] = telling(word, language) * (_STRANGE if strange else 1.0)
             continue
         weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)

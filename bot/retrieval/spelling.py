@@ -10,6 +10,7 @@ from bot.retrieval.analysis import fold
 from bot.retrieval.commonness import common_words, zipf
 
 _REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
+_LONG = 6  # letters of a word of which the last may be the mistaken one: "warsav"
 _COMMONEST = 5.5
 _EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
 
@@ -20,9 +21,9 @@ Rows: TypeAlias = Mapping[tuple[str, int], Sequence[str]]
 class Speller:
     """Corrects words against those of the base and the everyday words of English; a real word is never changed.
 
-    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of up to five
+    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of up to six
     letters, two in longer ones; words of three letters are only read for the commonest of all. The first letter
-    stands, and another last letter, or one more, makes another word (server and serves, bakery and Baker).
+    stands, and one more letter at the end, or another one in a short word, makes another word (bakery and Baker).
     """
 
     def __init__(self, words: Mapping[str, str], shortest: int = 4) -> None:
@@ -41,7 +42,7 @@ class Speller:
             return None
         if max(zipf(word, language), zipf(word, "en")) >= _REAL:
             return None
-        allowed = 1 if len(folded) < 6 else 2
+        allowed = 1 if len(folded) < 7 else 2
         held = _nearest(folded, self._held, allowed) if len(folded) >= self._shortest else None
         known = _nearest(folded, self._everyday, allowed) if language == "en" else None
         if known is not None and len(folded) < self._shortest and -known[1] < _COMMONEST:
@@ -65,10 +66,11 @@ def _nearest(folded: str, rows: Rows, allowed: int) -> tuple[int, float, str] | 
     from rapidfuzz.process import extract
 
     found = []
-    for length in range(len(folded) - allowed, len(folded) + allowed + 1):
+    # Two letters too many are seldom a slip: "maidan" is no "main".
+    for length in range(len(folded) - 1, len(folded) + allowed + 1):
         row = rows.get((folded[0], length), ())
         for known, distance, _ in extract(folded, row, scorer=OSA.distance, score_cutoff=allowed, limit=None):
-            if folded[:-1] not in {known, known[:-1]}:
+            if folded[:-1] != known and (folded[:-1] != known[:-1] or len(folded) >= _LONG):
                 # The same letters in another order are the likelier mistake, as "lide" for "lied".
                 found.append((int(distance) if sorted(known) != sorted(folded) else 0, -zipf(known, "en"), known))
     return min(found, default=None)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.library import Library
 from bot.answering.question import clean, read_question
+from bot.knowledge.model import Vocabulary
 from tests.answering.bases import HERON, base
 
 LIBRARY = Library(base(HERON))
@@ -62,3 +65,9 @@ def test_a_seldom_word_in_lower_case_that_nothing_holds_counts_like_a_name() -> 
     seldom, common = (read_question(f"the heron of {word}", LIBRARY).unknown[word] for word in ("minsk", "tomorrow"))
     assert seldom == 2.0
     assert common < 1.0
+
+
+def test_a_thing_that_the_vocabulary_alone_knows_counts_like_a_name() -> None:
+    vocabulary = Vocabulary({"clubhouse": ("club house", "clubhouse")}, ())
+    known = Library(replace(base(HERON), vocabulary=vocabulary))
+    assert read_question("the heron of the club house", known).unknown == {"club house": 2.0}

@@ -23,6 +23,17 @@ def test_a_real_word_or_a_strange_one_is_left_alone(word: str) -> None:
     assert SPELLER.correct(word) is None
 
 
+def test_the_last_letter_of_a_long_word_may_be_the_mistaken_one() -> None:
+    held = Speller({"warsaw": "Warsaw", "wars": "wars", "bonn": "Bonn"})
+    assert held.correct("warsav") == "Warsaw"
+    assert held.correct("bonz") != "Bonn"
+
+
+def test_two_letters_too_many_make_another_word() -> None:
+    assert Speller({"main": "main", "expand": "expand"}).correct("maidan") is None
+    assert Speller({"expansion": "expansion"}).correct("expnsin") == "expansion"
+
+
 def test_an_everyday_word_is_recognised_though_the_base_does_not_hold_it() -> None:
     assert SPELLER.correct("abuot") == "about"
     assert "about" not in SPELLER
