@@ -28,7 +28,7 @@ class AbstentionModel:
     terms: float = _setting(11.93, "Weight of the number of content words that the base knows, saturating.")
     five: float = _setting(5.93, "Weight of the mean fit of the five best passages.")
     untold: float = _setting(-5.04, "Weight of what is left unsaid where a date, a number or a person is asked for.")
-    threshold: float = _setting(0.45, "Probability from which a question is answered.", minimum=0, maximum=1)
+    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)
