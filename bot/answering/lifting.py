@@ -30,7 +30,9 @@ class Lifted:
         self._cruxes = () if evidence.of_named else evidence.shelf.claim.cruxes
         lifts = self._lifts()
         candidates = [
-            replace(candidate, score=candidate.score + lifts.pop(candidate.passage.id, 0.0))
+            replace(candidate, score=candidate.score + lift)
+            if (lift := lifts.pop(candidate.passage.id, 0.0))  # most belong to no crux
+            else candidate
             for candidate in evidence.candidates
         ]
         for passage, lift in lifts.items():
