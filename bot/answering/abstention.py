@@ -29,9 +29,9 @@ class Features:
     untold: where a date, a number or a person is asked for, the part of the question that is said by none of the five
     best passages that tell one; 0 elsewhere.
 
-    Fitted to six question sets and asked of the seventh, in turn, the last two raised the area under the curve from
-    .954 to .970. Coverage by the best passages, the part of the question that is unknown, the likeness of the crux and
-    five more told nothing beyond these.
+    Fitted to all but one of seven question sets and asked of that one, in turn, the last two raised the area under the
+    curve from .954 to .970. Coverage by the best passages, the part of the question that is unknown, the likeness of
+    the crux and five more told nothing beyond these.
     """
 
     share: float
@@ -78,7 +78,7 @@ def confidence(features: Features, model: AbstentionModel) -> float:
 def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
     """Whether one passage holds every content word of the question, of two at least, in its own words.
 
-    Numbers are no content: "article 4" and "the 4th of them" have one in common, and nothing else.
+    Numbers are no content: "article 4" and "4 of them" have one in common, and nothing else.
     The model's coefficients are those of one base; this holds in any, a small one too, where rare words are few.
     """
     if sum(not term.isdigit() for term in question.terms) < _SEVERAL or wants_the_present(question.text):

@@ -28,6 +28,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 
+# "Who's lying now?" is taken for asking of the present, too: silence costs less than naming who led it years ago.
 _NOW = re.compile(
     r"\b(?:now|nowadays|today|currently|rn|these days|at the moment|at present|сейчас|сегодня|зараз|тепер|сьогодні|"
     r"heute|jetzt|derzeit|aktuell|dabar|šiandien|šiuo metu|teraz|dziś|dzisiaj|obecnie)\b",

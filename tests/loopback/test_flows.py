@@ -95,6 +95,7 @@ async def test_a_message_is_checked_posted_as_a_reply_and_taken_back(discord: Lo
     assert phrases.posted_by("Mona") in texts(posted)
     assert posted["mentions"] == []
     told = await posting.answered()
+    assert told["flags"] & 64
     assert list(buttons(told)) == [phrases.UNDO]  # nothing is left that could post again, after a restart either
     again = await discord.press_id(private, pressed, user=moderator)  # pressed twice in a hurry
     await again.acknowledgement()
