@@ -34,6 +34,7 @@ class PostingsIndex:
 
     def __init__(self, size: int, lexicon: Lexicon, postings: Postings) -> None:
         self.size, self.lexicon, self.postings = size, lexicon, postings
+        self._numbers, self._classes = postings.numbers, postings.classes
         # A memoryview gives one number in a third of the time that an array takes.
         self._starts, self._idf, self._ceilings = postings.starts.data, postings.idf.data, postings.ceilings.data
         self._weights = np.append(postings.weights, 0.0)
@@ -153,10 +154,9 @@ class PostingsIndex:
             fields = read(term)
             if fields is None:
                 continue
-            entry = PostingList(*fields)
-            if weight != 1:
-                entry = entry._replace(factor=weight * entry.factor, ceiling=weight * entry.ceiling)
-            found.append((-entry.ceiling, term, entry))
+            numbers, classes, weights, idf, ceiling, table = fields
+            ceiling *= weight
+            found.append((-ceiling, term, PostingList(numbers, classes, weights, idf * weight, ceiling, table)))
         found.sort()  # no two have the same term, so that lists are never compared
         return {term: entry for _, term, entry in found}
 
@@ -169,7 +169,7 @@ class PostingsIndex:
         if number < 0:
             return None
         start, end, idf = self._starts[number], self._starts[number + 1], self._idf[number]
-        numbers, classes = self.postings.numbers[start:end], self.postings.classes[start:end]
+        numbers, classes = self._numbers[start:end], self._classes[start:end]
         table = self._table(number, numbers, classes) if tables and end - start > self._long else None
         return numbers, classes, self._weights, idf, idf * self._ceilings[number], table
 

@@ -176,7 +176,7 @@ class _Search:
         while begin < len(self._lists) and least <= self._beyond[begin]:
             end = begin + (_short_run(self._lists) if begin == 0 else 1)
             if begin == 0:
-                fresh = _merge(self._lists[:end], self._accumulator)
+                fresh = _merge(self._lists[:end])
             else:
                 fresh = self._lists[begin].reaching(max(0.0, least - self._beyond[end]))
             if len(fresh.scores) > _MANY:
@@ -216,22 +216,29 @@ def _short_run(lists: Sequence[PostingList]) -> int:
     return len(lists)
 
 
-def _merge(lists: Sequence[PostingList], accumulator: _Scores) -> Ranking:
+def _merge(lists: Sequence[PostingList]) -> Ranking:
     """The passages of some lists, rising, with what these add to their scores."""
     if len(lists) == 1:
         return Ranking(lists[0].numbers, lists[0].contributions())
     numbers = np.concatenate([entry.numbers for entry in lists])
-    contributions = np.concatenate([entry.contributions() for entry in lists])
-    places = numbers.astype(np.intp)
-    np.add.at(accumulator, places, contributions)  # in the order of the lists, so that every sum is made alike
-    numbers.sort(kind="stable")  # which merges rows that are sorted
+    added = lists[0].weights.take(np.concatenate([entry.classes for entry in lists]))
+    _times_factors(added, lists)
+    order = numbers.argsort(kind="stable")  # which merges rows that are sorted
+    numbers = numbers.take(order)
     fresh = np.empty(len(numbers), dtype=np.bool_)  # numpy's own unique may hash, which is slower here
     fresh[:1] = True
     np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    numbers = numbers[fresh]
-    merged = Ranking(numbers, accumulator.take(numbers))
-    accumulator[places] = 0.0
-    return merged
+    # Unlike reduceat, bincount adds one by one, as is done everywhere else: every score is the same to the last bit.
+    scores = np.bincount(fresh.cumsum(), added.take(order))[1:].view(np.float64)  # its type says whole numbers
+    return Ranking(numbers.take(fresh.nonzero()[0]), scores)
+
+
+def _times_factors(weights: _Scores, lists: Sequence[PostingList]) -> None:
+    """Makes contributions of the weights of some lists' postings, end to end."""
+    end = 0
+    for entry in lists:
+        start, end = end, end + len(entry.numbers)
+        weights[start:end] *= entry.factor
 
 
 def _without(found: Ranking, lists: Sequence[PostingList]) -> Ranking:
