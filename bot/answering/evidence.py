@@ -114,7 +114,8 @@ def _likenesses(
             likeness = counts * score / (own + weights[number])
             owner = owners[number]
             if owner >= 0:
-                passages[owner] = max(passages.get(owner, 0.0), likeness)
+                for passage in library.passages_asked(owner):
+                    passages[passage] = max(passages.get(passage, 0.0), likeness)
             elif (crux := library.asks[number].crux) and likeness > cruxes.get(crux.id, (0.0, crux))[0]:
                 cruxes[crux.id] = (likeness, crux)
     return passages, tuple(sorted(cruxes.values(), key=lambda pair: (-pair[0], pair[1].id)))

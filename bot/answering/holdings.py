@@ -26,9 +26,11 @@ class Holdings:
 
     Passages, ways of asking and cruxes are numbered from 0, claim by claim; those of claim `n` are the ones from
     `first_passages[n]` up to `first_passages[n + 1]`, and so on. `owners` tells of each way of asking what it asks
-    for: the number of a passage, or -1 less the number of a crux. `firsts` has the first passage of each source.
-    `names` are the terms that name people and publishers, `named_sources` the sources whose author or publisher a
-    term names, `words` gives every word of the base, folded, with the way it is written there.
+    for: the number of a passage, or -1 less the number of a crux, or the number of all passages plus that of a topic;
+    the passages of topic `n` are `topic_passages[topic_bounds[n]:topic_bounds[n + 1]]`, best first. `firsts` has the
+    first passage of each source. `names` are the terms that name people and publishers, `named_sources` the sources
+    whose author or publisher a term names, `words` gives every word of the base, folded, with the way it is written
+    there.
     """
 
     analyzer: Analyzer
@@ -39,6 +41,8 @@ class Holdings:
     first_asks: NDArray[np.int64]
     first_cruxes: NDArray[np.int64]
     owners: NDArray[np.int32]
+    topic_bounds: NDArray[np.int64]
+    topic_passages: NDArray[np.int32]
     body: PostingsIndex
     ask_index: PostingsIndex
     ask_weights: NDArray[np.float64]
@@ -73,8 +77,9 @@ class _Reading:
         first_passages = _firsts(len(claim.passages) for claim in claims)
         texts = list(self._texts())
         first_cruxes = _firsts(len(claim.cruxes) for claim in claims)
-        firsts = zip(claims, first_passages.tolist(), first_cruxes.tolist(), strict=False)  # and the end of all
-        asked = [list(_asks(*of_claim)) for of_claim in firsts]
+        first_topics = _firsts(len(claim.topics) for claim in claims) + len(self._passages)
+        ends = (first_passages.tolist(), first_cruxes.tolist(), first_topics.tolist())  # and the end of all
+        asked = [list(_asks(*of_claim)) for of_claim in zip(claims, *ends, strict=False)]
         owners = np.array([owner for row in asked for _, owner in row], dtype=np.int32)
         first_asks = _firsts(map(len, asked))
         asks = [self._terms(text, _language(text)) for row in asked for text, _ in row]
@@ -93,6 +98,8 @@ class _Reading:
             first_asks,
             first_cruxes,
             owners,
+            _firsts(len(topic.passages) for claim in claims for topic in claim.topics),
+            self._topic_passages(),
             PostingsIndex.build(texts),
             ask_index,
             np.array(weights, dtype=np.float64),
@@ -103,12 +110,13 @@ class _Reading:
         )
 
     def _texts(self) -> Iterator[list[str]]:
+        asked = asked_through_topics(self._base.claims)
         for number, passage in enumerate(self._passages, 1):
             if self._progress and (number % _REPORT_EVERY == 0 or number == len(self._passages)):
                 self._progress(number, len(self._passages))
             yield [
                 term
-                for text, language in texts_of(passage, self._sources[passage.source])
+                for text, language in texts_of(passage, self._sources[passage.source], asked.get(passage.id, ()))
                 for term in self._terms(text, language)
             ]
 
@@ -126,6 +134,12 @@ class _Reading:
             own = [t for text in (claim.question, *claim.asks) for t in self._analyzer.terms(text, _language(text))]
             rows = (*texts[passages[number] : passages[number + 1]], *asks[first[number] : first[number + 1]])
             yield [*own, *(term for row in rows for term in row)]
+
+    def _topic_passages(self) -> NDArray[np.int32]:
+        """The numbers of the passages of every topic, end to end."""
+        numbers = {passage.id: number for number, passage in enumerate(self._passages)}
+        named = (name for claim in self._base.claims for topic in claim.topics for name in topic.passages)
+        return np.fromiter(map(numbers.__getitem__, named), dtype=np.int32)
 
     def _names(self) -> frozenset[str]:
         named = {name for source in self._sources.values() for name in (source.author, source.publisher) if name}
@@ -153,18 +167,31 @@ class _Reading:
         return written
 
 
-def texts_of(passage: Passage, source: Source) -> Iterator[tuple[str, str]]:
-    """What a passage is found by, each text with its language: its words, the curator's, and its attribution."""
+def asked_through_topics(claims: Iterable[Claim]) -> Mapping[str, Sequence[str]]:
+    """The asks of the topics that a passage answers, by its id."""
+    asked: dict[str, list[str]] = {}
+    for claim in claims:
+        for topic in claim.topics:
+            for passage in topic.passages:
+                asked.setdefault(passage, []).extend(topic.asks)
+    return asked
+
+
+def texts_of(passage: Passage, source: Source, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What a passage is found by, each text with its language: its words, the curator's, and its attribution.
+
+    `asked` are the asks of its topics.
+    """
     yield passage.quote, source.language
     said = passage.said.spoken if passage.said else ""
     named = (passage.section, passage.speaker, passage.role, said, source.publisher, source.author)
-    for text in (passage.gist, *passage.asks, *named):
+    for text in (passage.gist, *passage.asks, *asked, *named):
         if text:
             yield text, _language(text)
 
 
-def _asks(claim: Claim, passages: int, cruxes: int) -> Iterator[tuple[str, int]]:
-    """The ways of asking of a claim, each with what it asks for, numbered from those of its passages and cruxes."""
+def _asks(claim: Claim, passages: int, cruxes: int, topics: int) -> Iterator[tuple[str, int]]:
+    """The ways of asking of a claim, each with what it asks for, numbered from the first of each kind."""
     for place, passage in enumerate(claim.passages, passages):
         surname = passage.speaker.rpartition(" ")[2]
         for text in (*passage.asks, passage.gist, passage.section, passage.speaker, surname):
@@ -175,6 +202,9 @@ def _asks(claim: Claim, passages: int, cruxes: int) -> Iterator[tuple[str, int]]
         whole = (claim.question, *claim.asks) if place == cruxes else ()
         for text in (crux.question, *crux.asks, *whole):
             yield text, -1 - place
+    for place, topic in enumerate(claim.topics, topics):
+        for text in topic.asks:
+            yield text, place
 
 
 def _people(vocabulary: Vocabulary) -> Iterator[str]:

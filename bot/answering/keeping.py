@@ -148,6 +148,8 @@ def arrays_of(library: Library) -> Arrays:
         "first_asks": holdings.first_asks,
         "first_cruxes": holdings.first_cruxes,
         "owners": holdings.owners,
+        "topic_bounds": holdings.topic_bounds,
+        "topic_passages": holdings.topic_passages,
         "ask_weights": holdings.ask_weights,
     }
     for name in _LINES:
@@ -202,6 +204,8 @@ def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
         first_asks=_numbers(arrays, "first_asks"),
         first_cruxes=_numbers(arrays, "first_cruxes"),
         owners=_numbers(arrays, "owners", "<i4"),
+        topic_bounds=_numbers(arrays, "topic_bounds"),
+        topic_passages=_numbers(arrays, "topic_passages", "<i4"),
         body=packing.unpack(arrays, "body"),
         ask_index=packing.unpack(arrays, "ask_index"),
         ask_weights=_numbers(arrays, "ask_weights", "<f8"),
@@ -224,7 +228,9 @@ def _fits(holdings: Holdings, packed: PackedBase) -> bool:
         and all(map(divides, firsts, (passages, asks, cruxes)))
         and divides(np.asarray(packed.first_sources), sources)
         and divides(np.asarray(packed.first_passages), passages)
-        and within(holdings.owners, -cruxes, passages)
+        and within(holdings.owners, -cruxes, passages + len(holdings.topic_bounds) - 1)
+        and divides(holdings.topic_bounds, len(holdings.topic_passages))
+        and within(holdings.topic_passages, 0, passages)
         and len(holdings.ask_weights) == asks
         and (len(holdings.body), len(holdings.ask_index), len(holdings.claim_index)) == (passages, asks, claims)
     )

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from bot.errors import Problem
 from bot.fields import nearest
 from bot.knowledge.document import OMISSION
 from bot.knowledge.draft import Draft
-from bot.knowledge.model import CONTEXT, VOCABULARY_FILE, Claim, KnowledgeBase, PartialDate, Passage, Source
+from bot.knowledge.model import (
+    CONTEXT,
+    TOPICS_FILE,
+    VOCABULARY_FILE,
+    Claim,
+    KnowledgeBase,
+    PartialDate,
+    Passage,
+    Source,
+)
 from bot.yaml_reader import MappingNode, shown
 
 MIXED = "mixed"
@@ -127,17 +137,17 @@ def unique_ids(draft: Draft) -> Iterator[Problem]:
 
 
 def references(draft: Draft) -> Iterator[Problem]:
-    """What a claim rests on are passages of that claim."""
+    """What a claim rests on, and what answers its topics, are passages of that claim."""
     for claim in draft.base.claims:
         known = [passage.id for passage in claim.passages]
         known_set = set(known)
-        for key, number, place, reference in _references(claim):
+        for path, key, number, place, reference in _references(claim):
             if not re.fullmatch(r"[^/]+/[^/]+", reference) or reference in known_set:
                 continue
             if reference.partition("/")[0] not in draft.unread:
-                line = draft.line(claim.path, key, number, "passages", place)
+                line = draft.line(path, key, number, "passages", place)
                 told = f"passages: there is no passage `{shown(reference)}` in this claim{nearest(reference, known)}"
-                yield Problem(claim.path, line, told)
+                yield Problem(path, line, told)
 
 
 def cruxes_with_sides(draft: Draft) -> Iterator[Problem]:
@@ -213,6 +223,20 @@ def distinct_questions(draft: Draft) -> Iterator[Problem]:
             yield Problem(claim.path, line, "question: the same as that of another crux")
 
 
+def distinct_topics(draft: Draft) -> Iterator[Problem]:
+    """The same question stands in one topic of a claim: else two judgements of what answers it would differ."""
+    for claim in draft.base.claims:
+        seen: dict[str, int] = {}
+        for number, topic in enumerate(claim.topics):
+            for place, ask in enumerate(topic.asks):
+                first = seen.setdefault(words_of(ask), number)
+                if words_of(ask) and first != number:
+                    path = claim.path.with_name(TOPICS_FILE)
+                    line = draft.line(path, "topics", number, "asks", place)
+                    other = draft.line(path, "topics", first)
+                    yield Problem(path, line, f"asks: the topic at line {other} asks the same")
+
+
 def one_concept_each(draft: Draft) -> Iterator[Problem]:
     """An alias belongs to one concept, and is no filler."""
     path = draft.base.path / VOCABULARY_FILE
@@ -245,6 +269,7 @@ CHECKS: tuple[Check, ...] = (
     quotes_with_words,
     dates_in_order,
     distinct_questions,
+    distinct_topics,
     one_concept_each,
 )
 """All checks; each is a function of the draft alone."""
@@ -269,17 +294,18 @@ def _sources(draft: Draft) -> Iterator[tuple[Claim, Source]]:
             yield claim, source
 
 
-def _references(claim: Claim) -> Iterator[tuple[str, int, int, str]]:
-    """Every reference to a passage, with the key, the place of its statement and its own place in the list."""
-    resting = {
-        "agreed": [statement.passages for statement in claim.agreed],
-        "cruxes": [crux.passages for crux in claim.cruxes],
-        "events": [event.passages for event in claim.events],
-    }
-    for key, lists in resting.items():
+def _references(claim: Claim) -> Iterator[tuple[Path, str, int, int, str]]:
+    """Every reference to a passage, with the file and the key, the place of its statement, and its own in the list."""
+    resting = (
+        (claim.path, "agreed", [statement.passages for statement in claim.agreed]),
+        (claim.path, "cruxes", [crux.passages for crux in claim.cruxes]),
+        (claim.path, "events", [event.passages for event in claim.events]),
+        (claim.path.with_name(TOPICS_FILE), "topics", [topic.passages for topic in claim.topics]),
+    )
+    for path, key, lists in resting:
         for number, passages in enumerate(lists):
             for place, reference in enumerate(passages):
-                yield key, number, place, reference
+                yield path, key, number, place, reference
 
 
 def _local(passage: Passage) -> str:

@@ -13,8 +13,8 @@ from bot.fields import Record, read_record
 from bot.knowledge.check import check
 from bot.knowledge.draft import Draft
 from bot.knowledge.fingerprint import digest
-from bot.knowledge.model import CLAIM_FILE, VOCABULARY_FILE, Claim, KnowledgeBase, Passage, Source
-from bot.knowledge.schema import CLAIM, ID_PATTERN, SOURCE, VOCABULARY
+from bot.knowledge.model import CLAIM_FILE, TOPICS_FILE, VOCABULARY_FILE, Claim, KnowledgeBase, Passage, Source
+from bot.knowledge.schema import CLAIM, ID_PATTERN, SOURCE, TOPICS, VOCABULARY
 from bot.yaml_reader import Node, Report, parse_yaml, read_bytes, shown
 
 
@@ -79,8 +79,12 @@ class _Reading:
             self._problem(folder, f"holds no {CLAIM_FILE}")
         values = self._read(file, CLAIM) if file in files else CLAIM.blank()
         del values["line"]
-        sources = tuple(self._source(path, folder.name) for path in files if path.suffix == ".yaml" and path != file)
-        return Claim(id=folder.name, sources=sources, path=file, **values)
+        apart = {file, folder / TOPICS_FILE}
+        sources = tuple(
+            self._source(path, folder.name) for path in files if path.suffix == ".yaml" and path not in apart
+        )
+        topics = self._read(folder / TOPICS_FILE, TOPICS) if folder / TOPICS_FILE in files else ()
+        return Claim(id=folder.name, sources=sources, topics=topics, path=file, **values)
 
     def _source(self, path: Path, claim: str) -> Source:
         self._check_name(path, path.stem, "a source")

@@ -12,6 +12,7 @@ CONTEXT = "context"
 """The reserved position: facts that argue for no side."""
 
 CLAIM_FILE = "claim.yaml"
+TOPICS_FILE = "topics.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
 
 STATUSES = ("contested", "settled")
@@ -147,6 +148,18 @@ class Crux:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What somebody wants to know, in the words of those who ask, with the passages judged to answer it, best first.
+
+    A topic and its judgements in the sense of TREC (Voorhees and Harman, TREC, 2005): what is known to answer one
+    question is offered to others like it.
+    """
+
+    asks: tuple[str, ...]
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened on a known date."""
 
@@ -168,6 +181,7 @@ class Claim:
     cruxes: tuple[Crux, ...]
     events: tuple[Event, ...]
     sources: Sequence[Source]
+    topics: tuple[Topic, ...] = ()
     path: Path = field(default=Path(), compare=False)
 
     @property

@@ -22,6 +22,7 @@ from bot.knowledge.model import (
     Position,
     Source,
     Statement,
+    Topic,
     Vocabulary,
 )
 from bot.knowledge.rows import Rows
@@ -135,6 +136,7 @@ class _Reading:
             "events": tuple(
                 Event(PartialDate(*one["date"]), one["text"], tuple(one["passages"])) for one in row["events"]
             ),
+            "topics": tuple(Topic(tuple(one["asks"]), tuple(one["passages"])) for one in row["topics"]),
             "sources": Rows(self.source, first[number], first[number + 1]),
             "path": self._folder / row["id"] / CLAIM_FILE,
         }

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.fields import Field, ListOf, Optional, Record, TableOf, Text
-from bot.knowledge.model import KINDS, STATUSES, Crux, Event, Note, PartialDate, Position, Statement, Vocabulary
+from bot.knowledge.model import (
+    KINDS,
+    STATUSES,
+    Crux,
+    Event,
+    Note,
+    PartialDate,
+    Position,
+    Statement,
+    Topic,
+    Vocabulary,
+)
 from bot.yaml_reader import Node, Report
 
 MOST_QUOTED_WORDS = 80
@@ -102,6 +113,14 @@ def _event(values: dict[str, Any], _: int) -> Event:
     return Event(**values)
 
 
+def _topic(values: dict[str, Any], _: int) -> Topic:
+    return Topic(**values)
+
+
+def _topics(values: dict[str, Any], _: int) -> tuple[Topic, ...]:
+    return tuple(values["topics"])
+
+
 def _note(values: dict[str, Any], _: int) -> Note:
     return Note(**values)
 
@@ -153,6 +172,25 @@ EVENT = Record(
     ),
     _event,
     "an event",
+)
+
+TOPIC = Record(
+    (
+        Field(
+            "asks",
+            ListOf(Text(characters=300, means="a question or its words"), least=1, unique=True),
+            "One question in several wordings, as people put it.",
+        ),
+        Field("passages", REFERENCES, "The passages that answer it, of every side, best first."),
+    ),
+    _topic,
+    "a topic",
+)
+
+TOPICS = Record(
+    (Field("topics", ListOf(TOPIC), "Questions that people asked, each with what answers it."),),
+    _topics,
+    "topics",
 )
 
 NOTE = Record(

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.evidence import Evidence, weigh
 from bot.answering.library import Library
 from bot.answering.question import read_question
+from bot.knowledge.model import Topic
 from tests.answering.bases import HERON, base
 
 LIBRARY = Library(base(HERON))
@@ -31,3 +34,11 @@ def test_the_score_of_a_passage_is_its_share_and_its_likeness() -> None:
         assert candidate.score == pytest.approx(candidate.share + candidate.likeness)
         assert 0 <= candidate.share <= 1
         assert 0 <= candidate.likeness <= 1
+
+
+def test_a_passage_that_shares_no_word_with_the_question_is_found_through_its_topic() -> None:
+    topics = (Topic(("any rumours about whiskers",), ("pamphlet/otter",)),)
+    library = Library(base(replace(HERON, topics=topics)))
+    question = read_question("any rumours about whiskers?", library)
+    (only,) = weigh(question, library, library.shelves[0], 1.0).candidates
+    assert (only.passage.id, only.likeness) == ("pamphlet/otter", pytest.approx(1.0))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.holdings import Holdings
 from bot.answering.library import Ask, Library
-from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.model import KnowledgeBase, Topic
 from tests.answering.bases import CLOCK, HERON, base, only, passage
 
 
@@ -40,10 +42,20 @@ def test_ways_of_asking_tell_what_they_ask_for(library: Library) -> None:
     crux = HERON.cruxes[0]
     of_heron = library.asks[heron.first_ask : heron.end_ask]
     of_clock = library.asks[clock.first_ask : clock.end_ask]
-    assert list(dict.fromkeys(of_heron)) == [*(Ask(passage=number) for number in range(5)), Ask(crux=crux)]
-    assert list(dict.fromkeys(of_clock)) == [Ask(passage=5), Ask(passage=6)]
+    assert list(dict.fromkeys(of_heron)) == [*(Ask((number,)) for number in range(5)), Ask(crux=crux)]
+    assert list(dict.fromkeys(of_clock)) == [Ask((5,)), Ask((6,))]
     assert of_heron.count(Ask(crux=crux)) >= 2
     assert len(library.asks) == len(library.ask_weights) == len(library.ask_index)
+
+
+def test_an_ask_of_a_topic_asks_for_its_passages_best_first() -> None:
+    topics = (Topic(("whose beak", "the thief's nose"), ("pamphlet/otter", "gazette/saw")),)
+    library = Library(base(CLOCK, replace(HERON, topics=topics)))
+    of_heron = library.asks[library.shelves[1].first_ask :]
+    otter, saw = (library.number_of["heron", name] for name in topics[0].passages)
+    assert of_heron[-2:] == (Ask((otter, saw)), Ask((otter, saw)))
+    assert {hit.number for hit in library.body.search(["beak"], 5)} == {otter, saw}
+    assert "beak" in library.terms_of(library.passages[saw])
 
 
 def test_a_crux_behind_claims_without_any_is_that_of_its_own_claim() -> None:

@@ -87,6 +87,7 @@ def test_nothing_is_overwritten(document: Path, pond: Path, capsys: pytest.Captu
         (["--position", "flood"], "no position “flood” in pond; there is: dug, natural, context"),
         (["--id", "../../etc"], "“../../etc” makes no source id"),
         (["--id", "claim"], "“claim” makes no source id"),
+        (["--id", "topics"], "“topics” makes no source id"),
         (["--published", "May 1998"], "is not a date"),
         (["--url", "ftp://example.org"], "is not a web address"),
         (["--language", "eng"], "language"),

@@ -77,6 +77,13 @@ aliases:
   bell: [bell, ship's bell]
 filler: [actually, "no"]
 """
+TOPICS = """\
+topics:
+  - asks: [did it sound at all, was there any ringing]
+    passages: [diary/quiet, gazette/bell]
+  - asks: [who lived by the quay]
+    passages: [gazette/bell]
+"""
 DOCUMENT = """\
 The bell of the ferry
 
@@ -89,7 +96,7 @@ market day.
 
 def write(folder: Path, **changes: tuple[str, str]) -> Path:
     """Writes the base, with one piece of a file replaced for each change (`claim`, `gazette`, `diary`, …)."""
-    texts = {"claim": CLAIM, "gazette": GAZETTE, "diary": DIARY, "vocabulary": VOCABULARY}
+    texts = {"claim": CLAIM, "gazette": GAZETTE, "diary": DIARY, "topics": TOPICS, "vocabulary": VOCABULARY}
     for name, (old, new) in changes.items():
         assert texts[name].count(old) >= 1, f"{old!r} is not in the {name}"
         texts[name] = texts[name].replace(old, new, 1)

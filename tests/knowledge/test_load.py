@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import KnowledgeError
 from bot.knowledge.load import examine, load
-from bot.knowledge.model import Note, PartialDate, Position
+from bot.knowledge.model import Note, PartialDate, Position, Topic
 from tests.knowledge.invented import CLAIM, DIARY, GAZETTE, VOCABULARY, told, write
 
 
@@ -24,6 +24,10 @@ def test_a_sound_folder_becomes_a_base_with_everything_that_its_files_say(tmp_pa
     assert claim.cruxes[0].passages == ("gazette/bell", "diary/quiet")
     assert claim.events[0].date == PartialDate(1911, 3, 2)
     assert [source.id for source in claim.sources] == ["diary", "gazette"]
+    assert claim.topics == (
+        Topic(("did it sound at all", "was there any ringing"), ("diary/quiet", "gazette/bell")),
+        Topic(("who lived by the quay",), ("gazette/bell",)),
+    )
     assert base.vocabulary.aliases["ferry"] == ("ferry", "ferryboat", "паром")
     assert base.vocabulary.filler == ("actually", "no")
 
@@ -47,6 +51,14 @@ def test_a_role_of_the_passage_beats_that_of_the_file(tmp_path: Path) -> None:
     assert {passage.role for passage in load(folder).claims[0].passages} == {"", "witness"}
 
 
+def test_a_claim_need_not_have_topics(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    before = load(folder).fingerprint
+    (folder / "bell" / "topics.yaml").unlink()
+    assert load(folder).claims[0].topics == ()
+    assert load(folder).fingerprint != before
+
+
 def test_what_is_not_known_is_empty(tmp_path: Path) -> None:
     diary = load(write(tmp_path)).claims[0].sources[0]
     assert (diary.author, diary.published, diary.url, diary.document) == ("", None, "", "")
@@ -57,7 +69,7 @@ def test_the_fingerprint_follows_the_bytes_and_the_names_alone(tmp_path: Path) -
     assert load(write(tmp_path / "two")).fingerprint == first
     assert load(write(tmp_path / "three", diary=("heard no bell", "heard no bells"))).fingerprint != first
     unnamed = ("[gazette/bell, diary/quiet]", "[gazette/bell]")
-    before = load(write(tmp_path / "four", claim=unnamed)).fingerprint
+    before = load(write(tmp_path / "four", claim=unnamed, topics=("diary/quiet, ", ""))).fingerprint
     (tmp_path / "four" / "bell" / "diary.yaml").rename(tmp_path / "four" / "bell" / "dairy.yaml")
     assert load(tmp_path / "four").fingerprint != before
 
