@@ -59,10 +59,10 @@ def features_of(question: Question, evidence: Evidence, library: Library) -> Fea
 
 
 def _untold(question: Question, evidence: Evidence, library: Library) -> float:
-    wanted = wanted_by(question.text)
+    wanted = wanted_by(question.spelled)
     if wanted is Wanted.ANYTHING:
         return 0.0
-    if wants_the_present(question.text):
+    if wants_the_present(question.spelled):
         return 1.0
     telling = (one.passage for one in evidence.candidates[:_SEEN] if tells(one.passage, wanted))
     return 1.0 - max((own_share(question, passage, library) for passage in telling), default=0.0)
@@ -81,7 +81,7 @@ def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
     Numbers are no content: "article 4" and "4 of them" have one in common, and nothing else.
     The model's coefficients are those of one base; this holds in any, a small one too, where rare words are few.
     """
-    if sum(not term.isdigit() for term in question.terms) < _SEVERAL or wants_the_present(question.text):
+    if sum(not term.isdigit() for term in question.terms) < _SEVERAL or wants_the_present(question.spelled):
         return False
     whole = (candidate for candidate in evidence.candidates if len(candidate.terms) == len(question.terms))
     return any(own_share(question, candidate.passage, library) > _ALL for candidate in whole)

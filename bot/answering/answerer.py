@@ -107,7 +107,7 @@ class Answerer:
         equals = self._equals(question, evidence, ranked)
         if equally := self._equally(ranked, equals):
             return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(evidence.shelf.claim, *equally), why=why)
-        wanted = wanted_by(text)
+        wanted = wanted_by(question.spelled)
         selection = Selector(self.library, self.settings, limit).select(evidence, wanted)
         if not self._told(question, selection, wanted):
             return replace(refusal, reason=Reason.NOT_STATED, why=why)
@@ -115,7 +115,7 @@ class Answerer:
 
     def _told(self, question: Question, selection: Selection, wanted: Wanted) -> bool:
         """Whether something shown holds what is asked for, a date or a number, and speaks of what it is asked of."""
-        if wants_the_present(question.text):
+        if wants_the_present(question.spelled):
             return False
         if wanted in (Wanted.ANYTHING, Wanted.PERSON):
             return any(selection.shown.values())

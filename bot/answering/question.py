@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.answering.answer import Correction
 from bot.answering.library import Library
 from bot.invisible import INVISIBLE
+from bot.knowledge.model import MONTHS
 from bot.retrieval.analysis import Token, fold, language_of
 from bot.retrieval.commonness import telling, zipf
 
@@ -19,6 +20,11 @@ _SEVERAL = 2  # terms that a clause needs to say anything by itself
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _SELDOM = 3.8  # Zipf: seven times in a million words
+_CENTURIES = ("19", "20")
+# What makes a year of two digits: "in '93", "august 93", and "back in 93" where the clause ends there.
+_SURELY_YEAR = re.compile(rf"(?:['’]|\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\s)$", re.IGNORECASE)
+_PERHAPS_YEAR = re.compile(r"\b(?:in|since|of|by|from|until|before|after|early|late|mid)\s$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.?!,;:)]|$)")
 _STRANGE = 2.0  # what an unknown name counts, in unknown words
 
 
@@ -36,7 +42,8 @@ class Question:
     `terms` are those that the base holds, each with how much it can tell (0 to 1: a word that every text holds tells
     little); `unknown` are the words as typed that nothing in the base holds, with the same; `corrected` is the whole
     question with its corrections, empty where there are none. `clauses` are its parts where it has several: people
-    talk around what they ask, and ask it in one of them.
+    talk around what they ask, and ask it in one of them. `spelled` is the question with every mistake put right, those
+    in words that tell nothing too: "whne" asks for a date.
     """
 
     text: str
@@ -46,6 +53,7 @@ class Question:
     corrections: tuple[Correction, ...] = ()
     corrected: str = ""
     clauses: tuple[Clause, ...] = ()
+    spelled: str = ""
 
     @property
     def whole(self) -> Clause:
@@ -67,7 +75,7 @@ def read_question(text: str, library: Library) -> Question:
     parts = [_weighed(part, corrected, language, library) for part in _parts(tokens, corrected)]
     clauses = tuple(part for part in parts if len(part.terms) >= _SEVERAL) if len(parts) > 1 else ()
     shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
-    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES])
+    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES], corrected)
 
 
 def _parts(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
@@ -104,12 +112,24 @@ def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correc
     # From the last to the first, so that a correction leaves the places before it alone.
     for token in reversed(library.tokens_of(text, language)):
         typed = text[token.start : token.end]
-        meant = None if library.holds(token.term) else library.speller.correct(typed, language)
+        meant = None if library.holds(token.term) else _meant(token, text, language, library)
         # A capital inside a sentence marks a name: it may be misspelt, but it is not an ordinary word.
         if meant is not None and not (token.start and typed[0].isupper() and meant[0].islower()):
             text = text[: token.start] + meant + text[token.end :]
             corrections.append(Correction(typed, meant))
     return tuple(reversed(corrections)), text
+
+
+def _meant(token: Token, text: str, language: str, library: Library) -> str | None:
+    """What a word that the base does not hold was probably meant for, or None."""
+    typed = text[token.start : token.end]
+    if not (typed.isdigit() and len(typed) == 2):
+        return library.speller.correct(typed, language)
+    before = text[: token.start]
+    ends = _ENDS.match(text, token.end)
+    if _SURELY_YEAR.search(before) or (_PERHAPS_YEAR.search(before) and ends):
+        return next((century + typed for century in _CENTURIES if library.holds(century + typed)), None)
+    return None
 
 
 def matched_tokens(text: str, language: str, terms: Mapping[str, float], library: Library) -> list[Token]:

@@ -71,3 +71,23 @@ def test_a_thing_that_the_vocabulary_alone_knows_counts_like_a_name() -> None:
     vocabulary = Vocabulary({"clubhouse": ("club house", "clubhouse")}, ())
     known = Library(replace(base(HERON), vocabulary=vocabulary))
     assert read_question("the heron of the club house", known).unknown == {"club house": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("the goldfish of May '31", "the goldfish of May '1931"),
+        ("whose goldfish vanished in may 31 then", "whose goldfish vanished in may 1931 then"),
+        ("where were the goldfish back in 31?", "where were the goldfish back in 1931?"),
+        ("goldfish in 31 ponds", ""),
+        ("31 goldfish", ""),
+        ("the goldfish of '32", ""),
+    ],
+)
+def test_a_year_of_two_digits_is_one_that_the_base_holds(text: str, read: str) -> None:
+    assert read_question(text, LIBRARY).corrected == read
+
+
+def test_what_is_wanted_is_read_without_mistakes() -> None:
+    question = read_question("whne was the heron seen", LIBRARY)
+    assert (question.spelled, question.corrected) == ("when was the heron seen", "")
