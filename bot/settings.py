@@ -22,13 +22,13 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-12.55, "What counts for an answer before any feature does.")
-    share: float = _setting(3.63, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(4.67, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(11.93, "Weight of the number of content words that the base knows, saturating.")
-    five: float = _setting(5.93, "Weight of the mean fit of the five best passages.")
-    untold: float = _setting(-5.04, "Weight of what is left unsaid where a date, a number or a person is asked for.")
-    threshold: float = _setting(0.5, "Probability from which a question is answered.", minimum=0, maximum=1)
+    intercept: float = _setting(-16.37, "What counts for an answer before any feature does.")
+    share: float = _setting(1.19, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(7.68, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(15.51, "Weight of how much the words that the base knows can tell, saturating.")
+    five: float = _setting(6.92, "Weight of the mean fit of the five best passages.")
+    untold: float = _setting(-4.73, "Weight of what is left unsaid where a date, a number or a person is asked for.")
+    threshold: float = _setting(0.42, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class AnsweringSettings:
     excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
     context_excerpts: int = _setting(1, "Excerpts of context beside both sides.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
-    ask_weight: float = _setting(1.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
+    ask_weight: float = _setting(1.6, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
     crux_weight: float = _setting(
-        0.8, "What the likeness of a crux to the question lends to its passages.", minimum=0, maximum=10
+        0.4, "What the likeness of a crux to the question lends to its passages.", minimum=0, maximum=10
     )
-    support_weight: float = _setting(0.3, "What the best passages of a crux lend to its others.", minimum=0, maximum=10)
+    support_weight: float = _setting(0.4, "What the best passages of a crux lend to its others.", minimum=0, maximum=10)
     disputed_floor: float = _setting(
         1.1,
         "Share of the best score that two sides need, lifted by their cruxes, to be shown at length.",
         minimum=0,
         maximum=10,
     )
-    passage_floor: float = _setting(0.82, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    passage_floor: float = _setting(0.88, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
-        0.8, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
+        0.87, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
     )
     other_side_floor: float = _setting(
-        0.7, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
+        0.8, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
     )
     context_floor: float = _setting(
         0.9, "Share of the best score that context beside both sides needs.", minimum=0, maximum=1

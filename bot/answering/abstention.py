@@ -24,14 +24,14 @@ class Features:
     share: the best passage's BM25 score as a share of the highest that any passage could reach, words that the base
     does not hold counted in;
     likeness: how like the nearest known way of asking the question is;
-    terms: how many of the question's content words the base knows, saturating;
+    terms: how much those of the question's content words can tell that the base knows, saturating;
     five: the mean of share and likeness over the five best passages, or as many as there are;
     untold: where a date, a number or a person is asked for, the part of the question that is said by none of the five
     best passages that tell one; 0 elsewhere.
 
-    Fitted to all but one of seven question sets and asked of that one, in turn, the last two raised the area under the
-    curve from .954 to .970. Coverage by the best passages, the part of the question that is unknown, the likeness of
-    the crux and five more told nothing beyond these.
+    Fitted to all but one of eight question sets and asked of that one, in turn, of a base without that set's topics,
+    they have an area under the curve of .981. Coverage by the best passages, the part of the question that is unknown
+    and the likeness of the crux add .001 at most.
     """
 
     share: float
@@ -52,7 +52,7 @@ def features_of(question: Question, evidence: Evidence, library: Library) -> Fea
     asked = max(candidate.likeness for candidate in evidence.candidates)
     crux = evidence.cruxes[0][0] if evidence.cruxes else 0.0
     share = max(candidate.share for candidate in evidence.candidates)
-    known = len(question.terms)
+    known = sum(question.terms.values())
     best = evidence.candidates[:_SEEN]
     five = sum(candidate.share + candidate.likeness for candidate in best) / (2 * len(best))
     return Features(share, max(asked, crux), known / (known + 2), five, _untold(question, evidence, library))

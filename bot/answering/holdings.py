@@ -18,6 +18,8 @@ Progress = Callable[[int, int], None]
 """Told now and then how many passages were read so far, and how many there are."""
 
 _REPORT_EVERY = 1_000  # passages
+_SEVERAL = 2  # function words: one may stand in English, too ("quid pro quo")
+_FOUND_BY = 2  # passages of a topic that are found by the words of its asks, too: with all of them, precision falls
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,11 +170,11 @@ class _Reading:
 
 
 def asked_through_topics(claims: Iterable[Claim]) -> Mapping[str, Sequence[str]]:
-    """The asks of the topics that a passage answers, by its id."""
+    """The asks of the topics that a passage answers best, by its id."""
     asked: dict[str, list[str]] = {}
     for claim in claims:
         for topic in claim.topics:
-            for passage in topic.passages:
+            for passage in topic.passages[:_FOUND_BY]:
                 asked.setdefault(passage, []).extend(topic.asks)
     return asked
 
@@ -180,7 +182,7 @@ def asked_through_topics(claims: Iterable[Claim]) -> Mapping[str, Sequence[str]]
 def texts_of(passage: Passage, source: Source, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What a passage is found by, each text with its language: its words, the curator's, and its attribution.
 
-    `asked` are the asks of its topics.
+    `asked` are the asks of topics that it answers best.
     """
     yield passage.quote, source.language
     said = passage.said.spoken if passage.said else ""
@@ -220,5 +222,5 @@ def _firsts(counts: Iterable[int]) -> NDArray[np.int64]:
 
 
 def _language(text: str) -> str:
-    """The language of a curator's words: English, unless letters tell otherwise."""
-    return "en" if text.isascii() else language_of(text)
+    """The language of a curator's words: English, unless letters or several function words tell otherwise."""
+    return language_of(text, _SEVERAL)

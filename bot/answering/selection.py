@@ -13,6 +13,7 @@ from bot.knowledge.model import CONTEXT, Crux
 from bot.settings import AnsweringSettings
 
 _OPEN = (Wanted.ANYTHING, Wanted.PERSON)  # "who broke the promise?" has an answer of each side
+_ITSELF = 0.5  # likeness of a crux that is asked for itself
 _MORE = 8  # excerpts of a side behind the button
 _MORE_FLOOR = 0.5  # share of the best score that they need
 
@@ -48,8 +49,10 @@ class Selector:
         return Selection(lifted.strongest(sided), shown, self._more(evidence, shown))
 
     def _is_disputed(self, evidence: Evidence, lifted: Lifted) -> bool:
-        """Whether two sides speak to the question as well as the passage that answers it best."""
+        """Whether a crux itself is asked for, or two sides speak to the question as well as what answers it best."""
         if evidence.best is None:
+            return True
+        if evidence.cruxes and evidence.cruxes[0][0] >= max(_ITSELF, *(one.likeness for one in evidence.candidates)):
             return True
         floor = self._settings.disputed_floor * evidence.best.score
         rows = by_position(lifted.candidates)

@@ -159,8 +159,11 @@ class Analyzer:
         return keys, stop, plain.isupper() and len(plain) > 1, longest
 
 
-def language_of(text: str) -> str:
-    """The language of a question, by its script and its function words; English where nothing tells."""
+def language_of(text: str, least: int = 1) -> str:
+    """The language of a question, by its script and its function words; English where nothing tells.
+
+    `least` is how many function words another language needs where the letters are those of English.
+    """
     lowered = text.lower()
     if len(_CYRILLIC.findall(lowered)) * 2 > sum(character.isalpha() for character in lowered):
         return "uk" if _UKRAINIAN.search(lowered) else "ru"
@@ -168,7 +171,7 @@ def language_of(text: str) -> str:
     counts = {language: sum(word in stop_words(language) for word in words) for language in _LATIN}
     # Where as many words speak for English as for another language, letters that English lacks decide.
     best = max(_LATIN, key=lambda language: (counts[language], (language == "en") == lowered.isascii()))
-    return best if counts[best] else "en"
+    return best if counts[best] >= (least if lowered.isascii() else 1) else "en"
 
 
 def fold(word: str) -> str:

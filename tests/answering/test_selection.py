@@ -128,6 +128,16 @@ def test_a_question_that_two_sides_speak_to_shows_both_at_length(
     assert bool(names(found.shown).get("no")) is disputed
 
 
+@pytest.mark.parametrize(("crux", "passage", "disputed"), [(0.7, 0.6, True), (0.6, 0.7, False), (0.45, 0.4, False)])
+def test_a_crux_that_is_asked_for_itself_is_answered_by_both_sides(
+    crux: float, passage: float, *, disputed: bool
+) -> None:
+    given = evidence({"mill/wind": 3.0, "barn/down": 0.1}, (crux, FLEW))
+    best, *others = given.candidates
+    found = select(replace(given, candidates=(replace(best, likeness=passage), *others)))
+    assert bool(names(found.shown).get("no")) is disputed
+
+
 def test_the_passage_that_answers_best_is_shown_whatever_a_crux_lifts() -> None:
     scores = {"mill/high": 1.0, "mill/up": 0.9, "barn/down": 0.9}
     found = select(evidence(scores, (0.9, FLEW)))
