@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import astuple, dataclass
 
-from bot.answering.evidence import Evidence
+from bot.answering.evidence import Candidate, Evidence
 from bot.answering.library import Library
 from bot.answering.question import Question
 from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
-from bot.knowledge.model import Passage
 from bot.settings import AbstentionModel
 
 _SEVERAL = 2
@@ -64,8 +63,8 @@ def _untold(question: Question, evidence: Evidence, library: Library) -> float:
         return 0.0
     if wants_the_present(question.spelled):
         return 1.0
-    telling = (one.passage for one in evidence.candidates[:_SEEN] if tells(one.passage, wanted))
-    return 1.0 - max((own_share(question, passage, library) for passage in telling), default=0.0)
+    telling = (one for one in evidence.candidates[:_SEEN] if tells(one.passage, wanted))
+    return 1.0 - max((own_share(question, candidate, library) for candidate in telling), default=0.0)
 
 
 def confidence(features: Features, model: AbstentionModel) -> float:
@@ -84,16 +83,12 @@ def says_all(question: Question, evidence: Evidence, library: Library) -> bool:
     if sum(not term.isdigit() for term in question.terms) < _SEVERAL or wants_the_present(question.spelled):
         return False
     whole = (candidate for candidate in evidence.candidates if len(candidate.terms) == len(question.terms))
-    return any(own_share(question, candidate.passage, library) > _ALL for candidate in whole)
+    return any(own_share(question, candidate, library) > _ALL for candidate in whole)
 
 
-def own_share(question: Question, passage: Passage, library: Library) -> float:
+def own_share(question: Question, candidate: Candidate, library: Library) -> float:
     """How much of the question, weighted by idf, stands in what a reader sees of a passage: 0 to 1."""
-    said = passage.said.spoken if passage.said else ""
-    source = library.source(passage)
-    own = set(library.analyzer.terms(passage.quote, source.language))
-    told = (passage.gist, passage.speaker, passage.section, said, source.publisher, source.author)
-    own.update(library.analyzer.terms(" . ".join(told)))
+    own = library.seen_terms(candidate.number)
     weights = {term: library.idf(term) * weight for term, weight in question.terms.items()}
     whole = sum(weights.values()) + library.rarest * sum(question.unknown.values())
     held = sum(weight for term, weight in weights.items() if term in own)

@@ -11,7 +11,7 @@ from bot.answering.abstention import NOTHING, Features, confidence, features_of,
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
 from bot.answering.evidence import Candidate, Evidence, weigh, weigh_all
 from bot.answering.library import Library, Shelf
-from bot.answering.question import Question, clean, matched_tokens, read_question
+from bot.answering.question import Question, clean, read_question
 from bot.answering.selection import Selection, Selector
 from bot.answering.turn import Turn, carry, joined
 from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
@@ -119,9 +119,9 @@ class Answerer:
             return False
         if wanted in (Wanted.ANYTHING, Wanted.PERSON):
             return any(selection.shown.values())
-        telling = [c.passage for row in selection.shown.values() for c in row if tells(c.passage, wanted)]
+        telling = [c for row in selection.shown.values() for c in row if tells(c.passage, wanted)]
         floor = self.settings.told_floor
-        return any(own_share(question, passage, self.library) >= floor for passage in telling)
+        return any(own_share(question, candidate, self.library) >= floor for candidate in telling)
 
     def _carried(self, text: str, previous: Turn | None) -> str:
         """The question with what it takes over; empty where it stands on its own, or is known as it stands."""
@@ -191,8 +191,8 @@ class Answerer:
     def _excerpt(self, candidate: Candidate, question: Question) -> Excerpt:
         quote = candidate.passage.quote
         source = self.library.source(candidate.passage)
-        tokens = matched_tokens(quote, source.language, question.terms, self.library)
-        spans = tuple((token.start, token.end) for token in tokens)
+        tokens = self.library.quote_tokens(candidate.number)
+        spans = tuple((start, end) for term, start, end in tokens if term in question.terms)
         words = tuple(dict.fromkeys(quote[start:end] for start, end in spans))
         return Excerpt(candidate.passage, source, round(candidate.score, 4), words, spans)
 

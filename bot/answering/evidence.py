@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.answering.library import Library, Shelf
 from bot.answering.question import Clause, Question
 from bot.knowledge.model import Crux, Passage
@@ -103,22 +106,30 @@ def _likenesses(
 
     It is that of the question as a whole or, a little less, that of a clause of it.
     """
-    passages: dict[int, float] = {}
-    cruxes: dict[str, tuple[float, Crux]] = {}
-    # A memoryview gives one number in a third of the time that an array takes.
-    owners, weights = library.holdings.owners.data, library.ask_weights.data
-    for clause in (question.whole, *question.clauses):
-        own = _weight(clause, library)
-        counts = 2.0 if clause == question.whole else 2.0 * _CLAUSE
-        for number, score in library.ask_index.ranking(clause.terms, _DEPTH * 2, asks):
-            likeness = counts * score / (own + weights[number])
-            owner = owners[number]
-            if owner >= 0:
-                for passage in library.passages_asked(owner):
-                    passages[passage] = max(passages.get(passage, 0.0), likeness)
-            elif (crux := library.asks[number].crux) and likeness > cruxes.get(crux.id, (0.0, crux))[0]:
-                cruxes[crux.id] = (likeness, crux)
-    return passages, tuple(sorted(cruxes.values(), key=lambda pair: (-pair[0], pair[1].id)))
+    found = [_nearest(clause, question, library, asks) for clause in (question.whole, *question.clauses)]
+    owners, likenesses = (np.concatenate(row) for row in zip(*found, strict=True))
+    of_crux = owners < 0
+    passages, counts = library.asked_for(owners[~of_crux])
+    best = _best_of_each(passages, likenesses[~of_crux].repeat(counts))
+    cruxes = _best_of_each(owners[of_crux], likenesses[of_crux])
+    named = ((likeness, library.crux(owner)) for owner, likeness in cruxes.items())
+    return best, tuple(sorted(named, key=lambda pair: (-pair[0], pair[1].id)))
+
+
+def _nearest(
+    clause: Clause, question: Question, library: Library, asks: range | None
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The ways of asking that are most like a clause: their owners, see `Holdings`, and their likenesses."""
+    near = library.ask_index.ranked(clause.terms, _DEPTH * 2, asks)
+    counts = 2.0 if clause == question.whole else 2.0 * _CLAUSE
+    weights = _weight(clause, library) + library.ask_weights.take(near.numbers)
+    return library.holdings.owners.take(near.numbers), counts * near.scores / weights
+
+
+def _best_of_each(numbers: NDArray[np.int32], likenesses: NDArray[np.float64]) -> dict[int, float]:
+    """The highest likeness of each number."""
+    order = np.lexsort((likenesses, numbers))  # of the same numbers, the highest comes last
+    return dict(zip(numbers.take(order).tolist(), likenesses.take(order).tolist(), strict=True))
 
 
 def _weight(clause: Clause, library: Library) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answering.holdings import Holdings, asked_through_topics, texts_of
 from bot.knowledge.model import Claim, Crux, KnowledgeBase, Passage, Source
@@ -14,6 +15,8 @@ from bot.knowledge.rows import Rows
 from bot.retrieval.analysis import Token, language_of
 from bot.retrieval.commonness import telling
 from bot.retrieval.spelling import Speller
+
+_REMEMBERED = 1_024  # passages of which the terms are kept that a reader sees
 
 
 class Shelf(NamedTuple):
@@ -45,11 +48,13 @@ class Library:
         self.sources = holdings.sources
         self.body, self.ask_index, self.claim_index = holdings.body, holdings.ask_index, holdings.claim_index
         self.ask_weights = holdings.ask_weights
-        # A memoryview gives one number in a third of the time that an array takes.
-        self._topic_bounds, self._topic_passages = holdings.topic_bounds.data, holdings.topic_passages.data
         self.asks: Sequence[Ask] = Rows(self._ask, 0, len(holdings.owners))
         self.shelves: Sequence[Shelf] = Rows(self._shelf, 0, len(base.claims))
         self.number_of: Mapping[tuple[str, str], int] = Numbers(self)
+        self.quote_tokens = lru_cache(_REMEMBERED)(self._quote_tokens)
+        """The terms of the quote of the passage of that number in their order, each with where it starts and ends."""
+        self.seen_terms = lru_cache(_REMEMBERED)(self._seen_terms)
+        """The terms of what a reader sees of the passage of that number: its words, its gist, its attribution."""
 
     def holds(self, term: str) -> bool:
         """Whether any passage, or any way of asking for one, holds the term."""
@@ -105,20 +110,44 @@ class Library:
         texts = texts_of(passage, source, asked.get(passage.id, ()))
         return [term for text, language in texts for term in self.analyzer.terms(text, language)]
 
-    def _ask(self, number: int) -> Ask:
-        owner = int(self.holdings.owners[number])
-        if owner >= 0:
-            return Ask(self.passages_asked(owner))
+    def crux(self, owner: int) -> Crux:
+        """The crux that an ask of that owner, less than 0, asks for; see `Holdings`."""
         claim = self.holdings.claim_of_crux(-1 - owner)
-        return Ask(crux=self.base.claims[claim].cruxes[-1 - owner - int(self.holdings.first_cruxes[claim])])
+        return self.base.claims[claim].cruxes[-1 - owner - int(self.holdings.first_cruxes[claim])]
 
-    def passages_asked(self, owner: int) -> tuple[int, ...]:
-        """The numbers of the passages that an ask of that owner asks for, best first; see `Holdings.owners`."""
-        topic = owner - len(self.passages)
-        if topic < 0:
-            return (owner,)
-        start, end = self._topic_bounds[topic], self._topic_bounds[topic + 1]
-        return tuple(self._topic_passages[start:end])
+    def asked_for(self, owners: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The passages that the asks of some owners ask for, end to end, and how many each; none of them a crux's."""
+        topics = owners - len(self.passages)
+        ones = np.ones(len(owners), dtype=np.int64)
+        if not (topics >= 0).any():
+            return owners, ones
+        bounds = self.holdings.topic_bounds
+        first = np.where(topics >= 0, bounds.take(topics, mode="clip"), 0)
+        counts = np.where(topics >= 0, bounds.take(topics + 1, mode="clip") - first, ones)
+        # Places count on within each topic.
+        places = np.arange(counts.sum()) + (first - counts.cumsum() + counts).repeat(counts)
+        of_topics = self.holdings.topic_passages.take(places, mode="clip")
+        return np.where((topics >= 0).repeat(counts), of_topics, owners.repeat(counts)), counts
+
+    def _quote_tokens(self, number: int) -> tuple[tuple[str, int, int], ...]:
+        """As bare tuples, for so many are remembered, and such are left out of the search for garbage."""
+        passage = self.passages[number]
+        tokens = self.analyzer.tokens(passage.quote, self.source(passage).language)
+        return tuple((token.term, token.start, token.end) for token in tokens)
+
+    def _seen_terms(self, number: int) -> frozenset[str]:
+        passage = self.passages[number]
+        source = self.source(passage)
+        said = passage.said.spoken if passage.said else ""
+        told = (passage.gist, passage.speaker, passage.section, said, source.publisher, source.author)
+        quoted = (term for term, _, _ in self.quote_tokens(number))
+        return frozenset((*quoted, *self.analyzer.terms(" . ".join(told))))
+
+    def _ask(self, number: int) -> Ask:
+        owner = self.holdings.owners[number : number + 1]
+        if owner[0] < 0:
+            return Ask(crux=self.crux(int(owner[0])))
+        return Ask(tuple(self.asked_for(owner)[0].tolist()))
 
     def _shelf(self, number: int) -> Shelf:
         passages, asks = self.holdings.first_passages, self.holdings.first_asks

@@ -20,6 +20,7 @@ _SEVERAL = 2  # terms that a clause needs to say anything by itself
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _SELDOM = 3.8  # Zipf: seven times in a million words
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _CENTURIES = ("19", "20")
 # What makes a year of two digits: "in '93", "august 93", and "back in 93" where the clause ends there.
 _SURELY_YEAR = re.compile(rf"(?:['’]|\b(?:{'|'.join(MONTHS)}|spring|summer|autumn|winter)\s)$", re.IGNORECASE)
@@ -96,9 +97,10 @@ def _weighed(tokens: Iterable[Token], text: str, language: str, library: Library
         word = text[token.start : token.end]
         if not library.holds(token.term):
             # A capital inside a sentence marks a name, and so may a word that is seldom written ("minsk"): whom the
-            # base does not know, it has no answer about. Nor about a thing that the vocabulary alone knows.
+            # base does not know, it has no answer about. Nor about a thing that the vocabulary alone knows, or a year.
             named = language == "en" and token.start > 0 and word[0].isupper()
-            strange = named or token.term.isupper() or 0 < zipf(word, language) < _SELDOM
+            rare = bool(_YEAR.fullmatch(word)) or 0 < zipf(word, language) < _SELDOM
+            strange = named or token.term.isupper() or rare
             unknown[word] = telling(word, language) * (_STRANGE if strange else 1.0)
             continue
         weight = 1.0 if library.is_name(token.term) else library.telling(token.term, word, language)
@@ -130,8 +132,3 @@ def _meant(token: Token, text: str, language: str, library: Library) -> str | No
     if _SURELY_YEAR.search(before) or (_PERHAPS_YEAR.search(before) and ends):
         return next((century + typed for century in _CENTURIES if library.holds(century + typed)), None)
     return None
-
-
-def matched_tokens(text: str, language: str, terms: Mapping[str, float], library: Library) -> list[Token]:
-    """The tokens of a quote that a question's terms match, in their order."""
-    return [token for token in library.analyzer.tokens(text, language) if token.term in terms]

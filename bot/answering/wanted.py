@@ -10,7 +10,7 @@ from bot.knowledge.model import MONTHS, Passage
 # "When" asks for a date where a verb follows ("when did he"); elsewhere it joins clauses ("he smiled when I did").
 # In languages without that order of words, it asks where it opens the question.
 _DATE = re.compile(
-    r"\b(?:when(?:'s| exactly)? (?:did|was|were|is|are|does|do|has|have|had|will|would|can|could)|since when|"
+    r"\b(?:wh?en(?:'s| exactly)? (?:did|was|were|is|are|does|do|has|have|had|will|would|can|could)|since when|"
     r"(?:what|which|on what|in what|in which) (?:exact )?(?:date|day|month|year)|"
     r"wann|seit wann|в каком году|какого числа|якого року|kuriais metais|w którym roku)\b|"
     r"^\W*(?:(?:а|и|і|ну|o|ir|a|i) )?(?:when|когда|коли|kada|nuo kada|kiedy|od kiedy)\b(?!.*,)",

@@ -109,8 +109,12 @@ class PostingsIndex:
         self, query: Mapping[str, float] | Sequence[str], limit: int, among: Allowed | None = None
     ) -> list[tuple[int, float]]:
         """What `search` finds, as numbers and scores: it takes a fifth less time not to name the terms of each."""
-        found = self._rank(self._among(query, among), limit)
+        found = self.ranked(query, limit, among)
         return list(zip(found.numbers.tolist(), found.scores.tolist(), strict=True))
+
+    def ranked(self, query: Mapping[str, float] | Sequence[str], limit: int, among: Allowed | None = None) -> Ranking:
+        """What `search` finds, as two arrays."""
+        return self._rank(self._among(query, among), limit)
 
     def _among(self, query: Mapping[str, float] | Sequence[str], among: Allowed | None) -> Mapping[str, PostingList]:
         """The posting lists of a query, without the passages that are not allowed."""
