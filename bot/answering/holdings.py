@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -18,6 +19,7 @@ Progress = Callable[[int, int], None]
 """Told now and then how many passages were read so far, and how many there are."""
 
 _REPORT_EVERY = 1_000  # passages
+_REMEMBERED = 10_000  # texts that are not read again
 _SEVERAL = 2  # function words: one may stand in English, too ("quid pro quo")
 _FOUND_BY = 2  # passages of a topic that are found by the words of its asks, too: with all of them, precision falls
 
@@ -72,6 +74,8 @@ class _Reading:
         self._sources = {source.id: source for claim in base.claims for source in claim.sources}
         self._passages = tuple(passage for claim in base.claims for passage in claim.passages)
         self._words: dict[str, None] = {}
+        # An ask is read for each passage that is found by it, and once for itself.
+        self._terms = lru_cache(_REMEMBERED)(self._read_terms)
 
     def holdings(self) -> Holdings:
         """Reads everything."""
@@ -122,8 +126,8 @@ class _Reading:
                 for term in self._terms(text, language)
             ]
 
-    def _terms(self, text: str, language: str) -> list[str]:
-        """The terms of a text, its words remembered."""
+    def _read_terms(self, text: str, language: str) -> list[str]:
+        """The terms of a text; its words are kept."""
         tokens = self._analyzer.tokens(text, language)
         self._words.update((text[token.start : token.end], None) for token in tokens)
         return [token.term for token in tokens]
@@ -221,6 +225,7 @@ def _firsts(counts: Iterable[int]) -> NDArray[np.int64]:
     return np.array([0, *accumulate(counts)], dtype=np.int64)
 
 
+@lru_cache(_REMEMBERED)
 def _language(text: str) -> str:
     """The language of a curator's words: English, unless letters or several function words tell otherwise."""
     return language_of(text, _SEVERAL)
