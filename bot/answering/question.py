@@ -20,6 +20,7 @@ _SEVERAL = 2  # terms that a clause needs to say anything by itself
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _SELDOM = 3.8  # Zipf: seven times in a million words
+_POSSESSIVE = re.compile(r"['’]s?$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _CENTURIES = ("19", "20")
 # What makes a year of two digits: "in '93", "august 93", and "back in 93" where the clause ends there.
@@ -126,7 +127,7 @@ def _meant(token: Token, text: str, language: str, library: Library) -> str | No
     """What a word that the base does not hold was probably meant for, or None."""
     typed = text[token.start : token.end]
     if not (typed.isdigit() and len(typed) == 2):
-        return library.speller.correct(typed, language)
+        return library.speller.correct(_POSSESSIVE.sub("", typed), language)
     before = text[: token.start]
     ends = _ENDS.match(text, token.end)
     if _SURELY_YEAR.search(before) or (_PERHAPS_YEAR.search(before) and ends):

@@ -23,12 +23,18 @@ _NUMBER = re.compile(
 )
 _SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|kaip ilgai|jak długo)\b", re.IGNORECASE)
 
+# "Who is right?" asks for no name.
+_JUDGED = (
+    r"(?! (?:(?:is|was|really|actually|then) )*"
+    r"(?:right|wrong|correct|lying|lied|telling|to (?:believe|trust|blame))(?![\w-]))"
+    r"(?! (?:hat recht|lügt|прав|врёт|врет|лжёт|лжет|правий|має рацію|бреше|teisus|meluoja|ma rację|kłamie)\b)"
+)
 _PERSON = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|hey|und|а|и|і|ну|o|ir|i)\W+)?(?:who(?:['’]?s|se|m)?|wer|wessen|кто|хто|kas|kto)\b",
+    r"^\W*(?:(?:and|so|but|ok|hey|und|а|и|і|ну|o|ir|i)\W+)?(?:who(?:['’]?s|se|m)?|wer|wessen|кто|хто|kas|kto)(?![\w'’])"
+    + _JUDGED,
     re.IGNORECASE,
 )
 
-# "Who's lying now?" is taken for asking of the present, too: silence costs less than naming who led it years ago.
 _NOW = re.compile(
     r"\b(?:now|nowadays|today|currently|rn|these days|at the moment|at present|сейчас|сегодня|зараз|тепер|сьогодні|"
     r"heute|jetzt|derzeit|aktuell|dabar|šiandien|šiuo metu|teraz|dziś|dzisiaj|obecnie)\b",

@@ -88,6 +88,10 @@ def test_a_year_of_two_digits_is_one_that_the_base_holds(text: str, read: str) -
     assert read_question(text, LIBRARY).corrected == read
 
 
+def test_whose_it_is_hides_no_mistake() -> None:
+    assert "BIRD" in read_question("the hreon's nest", LIBRARY).terms
+
+
 def test_what_is_wanted_is_read_without_mistakes() -> None:
     question = read_question("whne was the heron seen", LIBRARY)
     assert (question.spelled, question.corrected) == ("when was the heron seen", "")
