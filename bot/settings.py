@@ -22,12 +22,12 @@ class AbstentionModel:
     `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
     """
 
-    intercept: float = _setting(-16.37, "What counts for an answer before any feature does.")
-    share: float = _setting(1.19, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(7.68, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(15.51, "Weight of how much the words that the base knows can tell, saturating.")
-    five: float = _setting(6.92, "Weight of the mean fit of the five best passages.")
-    untold: float = _setting(-4.73, "Weight of what is left unsaid where a date, a number or a person is asked for.")
+    intercept: float = _setting(-16.25, "What counts for an answer before any feature does.")
+    share: float = _setting(1.96, "Weight of the best passage's share of the highest score that any could reach.")
+    likeness: float = _setting(8.17, "Weight of the likeness to the nearest known way of asking.")
+    terms: float = _setting(14.56, "Weight of how much the words that the base knows can tell, saturating.")
+    five: float = _setting(5.48, "Weight of the mean fit of the five best passages.")
+    untold: float = _setting(-4.91, "Weight of what is left unsaid where a date, a number or a person is asked for.")
     threshold: float = _setting(0.42, "Probability from which a question is answered.", minimum=0, maximum=1)
 
 
@@ -38,7 +38,7 @@ class AnsweringSettings:
     excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
     context_excerpts: int = _setting(1, "Excerpts of context beside both sides.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
-    ask_weight: float = _setting(1.6, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
+    ask_weight: float = _setting(1.8, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
     crux_weight: float = _setting(
         0.4, "What the likeness of a crux to the question lends to its passages.", minimum=0, maximum=10
     )
@@ -49,7 +49,7 @@ class AnsweringSettings:
         minimum=0,
         maximum=10,
     )
-    passage_floor: float = _setting(0.88, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
+    passage_floor: float = _setting(0.9, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
         0.87, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
     )
