@@ -14,6 +14,7 @@ from bot.settings import AnsweringSettings
 
 _OPEN = (Wanted.ANYTHING, Wanted.PERSON)  # "who broke the promise?" has an answer of each side
 _ITSELF = 0.5  # likeness of a crux that is asked for itself
+_AS_GOOD = 0.98  # share of the best score: what falls short by less answers as well
 _MORE = 8  # excerpts of a side behind the button
 _MORE_FLOOR = 0.5  # share of the best score that they need
 
@@ -70,13 +71,14 @@ class Selector:
             floor = self._settings.context_floor * best.score
             fitting = [one for one in evidence.candidates if one.passage.position == CONTEXT and one.score >= floor]
             shown[CONTEXT] = self._varied(fitting, self._settings.context_excerpts)
-            self._keep(best, shown)
+            self._keep(evidence, best, shown)
         return shown
 
-    def _keep(self, best: Candidate, shown: dict[str, tuple[Candidate, ...]]) -> None:
-        """Shows the passage that answers best whatever the rest says, in place of the last of its side."""
+    def _keep(self, evidence: Evidence, best: Candidate, shown: dict[str, tuple[Candidate, ...]]) -> None:
+        """Shows what answers best whatever the rest says, in place of the last of its side; or what is as good."""
         row = shown.get(best.passage.position, ())
-        if best.passage.position != CONTEXT and best.number not in {one.number for one in row}:
+        good = {one.number for one in evidence.candidates if one.score >= _AS_GOOD * best.score}
+        if best.passage.position != CONTEXT and good.isdisjoint(one.number for one in row):
             shown[best.passage.position] = (*row[: self._limit - 1], best)
 
     def _narrow(self, evidence: Evidence, lifted: Lifted, wanted: Wanted) -> dict[str, tuple[Candidate, ...]]:

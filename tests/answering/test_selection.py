@@ -144,6 +144,12 @@ def test_the_passage_that_answers_best_is_shown_whatever_a_crux_lifts() -> None:
     assert names(found.shown)["yes"] == ["up", "high"]
 
 
+def test_what_answers_as_well_as_the_best_need_not_make_room_for_it() -> None:
+    scores = {"mill/high": 1.0, "mill/up": 0.99, "barn/down": 0.9}
+    found = select(evidence(scores, (0.9, FLEW)), limit=1)
+    assert names(found.shown)["yes"] == ["up"]
+
+
 def test_what_a_crux_lifts_is_shown_though_no_word_found_it() -> None:
     assert names(select(evidence({}, (0.9, FLEW))).shown) == {"yes": ["up"], "no": ["down"]}
 
