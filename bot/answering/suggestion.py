@@ -19,7 +19,8 @@ class Bridge:
     """A passage near a question, and what keeps the two apart.
 
     `shared` are the words of the question that the passage holds, `missing` those that it does not; `concepts` are
-    the vocabulary's concepts in the passage that the question does not name: an alias of one of them would bridge.
+    the vocabulary's concepts in what a reader sees of the passage, and the question does not name: an alias of one of
+    them would bridge.
     """
 
     passage: Passage
@@ -70,12 +71,14 @@ def suggest(answerer: Answerer, question: str, wanted: str | None = None) -> Sug
 
 def _bridge(passage: Passage, score: float, words: Mapping[str, str], shown: bool, library: Library) -> Bridge:
     held = set(library.terms_of(passage))
+    source = library.source(passage)
+    own = library.seen_terms(library.number_of[source.claim, passage.id])
     return Bridge(
         passage,
-        library.source(passage),
+        source,
         score,
         tuple(word for term, word in words.items() if term in held),
         tuple(word for term, word in words.items() if term not in held),
-        tuple(sorted(term.lower() for term in held if term.isupper() and term not in words)),
+        tuple(sorted(term.lower() for term in own if term.isupper() and term not in words)),
         shown,
     )

@@ -15,7 +15,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "suggest",
         help="for curators: which words would bridge a question and a passage",
         description="Shows the passages nearest to a question, which of its words each of them lacks, and where a "
-        "curator can add them: as an alias in vocabulary.yaml, or the question itself under `asks`.",
+        "curator can add them: as an alias in vocabulary.yaml, the question itself under `asks`, or a topic.",
         epilog="Example:\n  audiatur suggest --passage lrt-2022/verbal-naive is a pinky promise worth anything\n"
         "Exit codes: 0 the question is answered as it is, 1 it is not, 2 wrong use.",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.answering.suggestion import Bridge, Suggestion
+from bot.knowledge.model import TOPICS_FILE
 from bot.render.printable import printable
 
 
@@ -17,7 +20,20 @@ def suggestion_text(suggestion: Suggestion) -> str:
         lines += ["", *_bridge_lines(bridge)]
     if not suggestion.bridges:
         lines.append("No passage shares a word with it.")
+    else:
+        lines += ["", *_topic_lines(suggestion)]
     return "\n".join(lines)
+
+
+def _topic_lines(suggestion: Suggestion) -> list[str]:
+    """The question as a topic, to be pasted; what is written in JSON is YAML, too."""
+    claim = suggestion.bridges[0].source.claim
+    near = [printable(bridge.passage.id) for bridge in suggestion.bridges if bridge.source.claim == claim]
+    return [
+        f"or, with the passages that answer it, of every side and best first, in {claim}/{TOPICS_FILE}:",
+        f"  - asks: [{json.dumps(printable(suggestion.question), ensure_ascii=False)}]",
+        f"    passages: [{', '.join(near)}]",
+    ]
 
 
 def _bridge_lines(bridge: Bridge) -> list[str]:
