@@ -23,8 +23,9 @@ _NUMBER = re.compile(
 )
 _SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|kaip ilgai|jak długo)\b", re.IGNORECASE)
 
-# "Who is right?" asks for no name.
+# "Who is right?" asks for no name, nor does "who was Yazov?".
 _JUDGED = (
+    r"(?! (?:(?:is|was|are|were) )?(?-i:[A-ZÀ-ÝА-ЯІЇЄҐ]\w*[a-zà-ÿа-яіїєґ])\b)"
     r"(?! (?:(?:is|was|really|actually|then) )*"
     r"(?:right|wrong|correct|lying|lied|telling|to (?:believe|trust|blame))(?![\w-]))"
     r"(?! (?:hat recht|lügt|прав|врёт|врет|лжёт|лжет|правий|має рацію|бреше|teisus|meluoja|ma rację|kłamie)\b)"
