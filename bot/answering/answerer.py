@@ -191,7 +191,7 @@ class Answerer:
     def _excerpt(self, candidate: Candidate, question: Question) -> Excerpt:
         quote = candidate.passage.quote
         source = self.library.source(candidate.passage)
-        tokens = self.library.quote_tokens(candidate.number)
+        tokens = zip(*self.library.quote_tokens(candidate.number), strict=True)
         spans = tuple((start, end) for term, start, end in tokens if term in question.terms)
         words = tuple(dict.fromkeys(quote[start:end] for start, end in spans))
         return Excerpt(candidate.passage, source, round(candidate.score, 4), words, spans)

@@ -16,7 +16,7 @@ from bot.retrieval.analysis import Token, language_of
 from bot.retrieval.commonness import telling
 from bot.retrieval.spelling import Speller
 
-_REMEMBERED = 1_024  # passages of which the terms are kept that a reader sees
+_REMEMBERED = 256  # passages of which the terms are kept that a reader sees
 
 
 class Shelf(NamedTuple):
@@ -52,7 +52,7 @@ class Library:
         self.shelves: Sequence[Shelf] = Rows(self._shelf, 0, len(base.claims))
         self.number_of: Mapping[tuple[str, str], int] = Numbers(self)
         self.quote_tokens = lru_cache(_REMEMBERED)(self._quote_tokens)
-        """The terms of the quote of the passage of that number in their order, each with where it starts and ends."""
+        """The terms of the quote of the passage of that number in their order, where each starts, and where it ends."""
         self.seen_terms = lru_cache(_REMEMBERED)(self._seen_terms)
         """The terms of what a reader sees of the passage of that number: its words, its gist, its attribution."""
 
@@ -129,19 +129,19 @@ class Library:
         of_topics = self.holdings.topic_passages.take(places, mode="clip")
         return np.where((topics >= 0).repeat(counts), of_topics, owners.repeat(counts)), counts
 
-    def _quote_tokens(self, number: int) -> tuple[tuple[str, int, int], ...]:
-        """As bare tuples, for so many are remembered, and such are left out of the search for garbage."""
+    def _quote_tokens(self, number: int) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """As three bare tuples: a tuple for each term, or a set, would be searched for garbage again and again."""
         passage = self.passages[number]
         tokens = self.analyzer.tokens(passage.quote, self.source(passage).language)
-        return tuple((token.term, token.start, token.end) for token in tokens)
+        terms, starts = tuple(token.term for token in tokens), tuple(token.start for token in tokens)
+        return terms, starts, tuple(token.end for token in tokens)
 
-    def _seen_terms(self, number: int) -> frozenset[str]:
+    def _seen_terms(self, number: int) -> tuple[str, ...]:
         passage = self.passages[number]
         source = self.source(passage)
         said = passage.said.spoken if passage.said else ""
         told = (passage.gist, passage.speaker, passage.section, said, source.publisher, source.author)
-        quoted = (term for term, _, _ in self.quote_tokens(number))
-        return frozenset((*quoted, *self.analyzer.terms(" . ".join(told))))
+        return tuple({*self.quote_tokens(number)[0], *self.analyzer.terms(" . ".join(told))})
 
     def _ask(self, number: int) -> Ask:
         owner = self.holdings.owners[number : number + 1]
