@@ -27,7 +27,7 @@ from bot.settings import AbstentionModel, AnsweringSettings
 
 _LIBRARY, _SETTINGS = "library", "settings"  # names of files
 _INDEXES = ("body", "ask_index", "claim_index")
-_LINES = ("head", "claims", "sources", "passages")
+_LINES = ("head", "claims", "topics", "sources", "passages")
 _ROOMS = ("knowledge", "retrieval")
 _MODULES = ("errors", "fields", "invisible", "settings", "settings_file", "yaml_reader")
 _ANSWERING = ("answering/holdings", "answering/keeping", "answering/library")
@@ -142,6 +142,7 @@ def arrays_of(library: Library) -> Arrays:
         holdings.named_sources,
     )
     arrays: dict[str, NDArray[Any]] = {
+        "first_topics": np.array(packed.first_topics, dtype=np.int64),
         "first_sources": np.array(packed.first_sources, dtype=np.int64),
         "source_passages": np.array(packed.first_passages, dtype=np.int64),
         "first_passages": holdings.first_passages,
@@ -177,8 +178,10 @@ def library_of(arrays: Arrays, content: str, folder: Path) -> Library:
         packed = PackedBase(
             head=_lines(arrays, "head"),
             claims=_lines(arrays, "claims"),
+            topics=_lines(arrays, "topics"),
             sources=_lines(arrays, "sources"),
             passages=_lines(arrays, "passages"),
+            first_topics=_numbers(arrays, "first_topics").data,
             first_sources=_numbers(arrays, "first_sources").data,
             first_passages=_numbers(arrays, "source_passages").data,
         )
@@ -219,16 +222,18 @@ def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
 def _fits(holdings: Holdings, packed: PackedBase) -> bool:
     """Whether all counts agree, and every number points into what it numbers."""
     claims, sources, passages = len(packed.claims), len(packed.sources), len(packed.passages)
-    asks = len(holdings.owners)
+    asks, topics = len(holdings.owners), len(packed.topics)
     firsts = (holdings.first_passages, holdings.first_asks, holdings.first_cruxes)
     cruxes = int(holdings.first_cruxes[-1]) if len(holdings.first_cruxes) else 0
     return (
-        all(len(first) == claims + 1 for first in (packed.first_sources, *firsts))
+        all(len(first) == claims + 1 for first in (packed.first_topics, packed.first_sources, *firsts))
         and len(packed.first_passages) == sources + 1
         and all(map(divides, firsts, (passages, asks, cruxes)))
+        and divides(np.asarray(packed.first_topics), topics)
         and divides(np.asarray(packed.first_sources), sources)
         and divides(np.asarray(packed.first_passages), passages)
-        and within(holdings.owners, -cruxes, passages + len(holdings.topic_bounds) - 1)
+        and within(holdings.owners, -cruxes, passages + topics)
+        and len(holdings.topic_bounds) == topics + 1
         and divides(holdings.topic_bounds, len(holdings.topic_passages))
         and within(holdings.topic_passages, 0, passages)
         and len(holdings.ask_weights) == asks

@@ -29,13 +29,6 @@ class Shelf(NamedTuple):
     end_ask: int
 
 
-class Ask(NamedTuple):
-    """A way of asking, with what it asks for: the numbers of passages, best first, or a crux of the claim."""
-
-    passages: tuple[int, ...] = ()
-    crux: Crux | None = None
-
-
 class Library:
     """Every passage of a base, numbered from 0 claim by claim, and what is needed to find it."""
 
@@ -48,7 +41,6 @@ class Library:
         self.sources = holdings.sources
         self.body, self.ask_index, self.claim_index = holdings.body, holdings.ask_index, holdings.claim_index
         self.ask_weights = holdings.ask_weights
-        self.asks: Sequence[Ask] = Rows(self._ask, 0, len(holdings.owners))
         self.shelves: Sequence[Shelf] = Rows(self._shelf, 0, len(base.claims))
         self.number_of: Mapping[tuple[str, str], int] = Numbers(self)
         self.quote_tokens = lru_cache(_REMEMBERED)(self._quote_tokens)
@@ -142,12 +134,6 @@ class Library:
         said = passage.said.spoken if passage.said else ""
         told = (passage.gist, passage.speaker, passage.section, said, source.publisher, source.author)
         return tuple({*self.quote_tokens(number)[0], *self.analyzer.terms(" . ".join(told))})
-
-    def _ask(self, number: int) -> Ask:
-        owner = self.holdings.owners[number : number + 1]
-        if owner[0] < 0:
-            return Ask(crux=self.crux(int(owner[0])))
-        return Ask(tuple(self.asked_for(owner)[0].tolist()))
 
     def _shelf(self, number: int) -> Shelf:
         passages, asks = self.holdings.first_passages, self.holdings.first_asks

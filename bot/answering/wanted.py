@@ -23,8 +23,8 @@ _NUMBER = re.compile(
 )
 _SPAN = re.compile(r"\b(?:how long|wie lange|как долго|як довго|kaip ilgai|jak długo)\b", re.IGNORECASE)
 
-# "Who is right?" asks for no name, nor does "who was Yazov?".
-_JUDGED = (
+# What follows a "who" that asks for no name: "is right?", "was Yazov?".
+_NO_NAME = (
     r"(?! (?:(?:is|was|are|were) )?(?-i:[A-ZÀ-ÝА-ЯІЇЄҐ]\w*[a-zà-ÿа-яіїєґ])\b)"
     r"(?! (?:(?:is|was|really|actually|then) )*"
     r"(?:right|wrong|correct|lying|lied|telling|to (?:believe|trust|blame))(?![\w-]))"
@@ -32,7 +32,7 @@ _JUDGED = (
 )
 _PERSON = re.compile(
     r"^\W*(?:(?:and|so|but|ok|hey|und|а|и|і|ну|o|ir|i)\W+)?(?:who(?:['’]?s|se|m)?|wer|wessen|кто|хто|kas|kto)(?![\w'’])"
-    + _JUDGED,
+    + _NO_NAME,
     re.IGNORECASE,
 )
 

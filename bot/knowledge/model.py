@@ -181,7 +181,7 @@ class Claim:
     cruxes: tuple[Crux, ...]
     events: tuple[Event, ...]
     sources: Sequence[Source]
-    topics: tuple[Topic, ...] = ()
+    topics: Sequence[Topic] = ()
     path: Path = field(default=Path(), compare=False)
 
     @property

@@ -54,16 +54,19 @@ class Lines:
 
 
 class PackedBase(NamedTuple):
-    """A knowledge base as text: a line for each claim, each source without its passages, each passage.
+    """A knowledge base as text: a line for each claim, each topic, each source without its passages, each passage.
 
-    The sources of claim `n` are those from `first_sources[n]` up to `first_sources[n + 1]`; the passages of a source
-    likewise. `head` holds what is read at once, in two lines: the vocabulary, and the ids of all sources.
+    The sources of claim `n` are those from `first_sources[n]` up to `first_sources[n + 1]`; the topics of a claim and
+    the passages of a source likewise. `head` holds what is read at once, in two lines: the vocabulary, and the ids of
+    all sources.
     """
 
     head: Lines
     claims: Lines
+    topics: Lines
     sources: Lines
     passages: Lines
+    first_topics: Sequence[int]
     first_sources: Sequence[int]
     first_passages: Sequence[int]
 
@@ -82,9 +85,11 @@ def pack(base: KnowledgeBase) -> PackedBase:
     sources = [source for claim in base.claims for source in claim.sources]
     return PackedBase(
         Lines.of([base.vocabulary, [source.id for source in sources]]),
-        Lines.of(_fields(claim, "sources", "path") for claim in base.claims),
+        Lines.of(_fields(claim, "sources", "topics", "path") for claim in base.claims),
+        Lines.of(topic for claim in base.claims for topic in claim.topics),
         Lines.of(_fields(source, "passages", "path") for source in sources),
         Lines.of(passage for source in sources for passage in source.passages),
+        [0, *accumulate(len(claim.topics) for claim in base.claims)],
         [0, *accumulate(len(claim.sources) for claim in base.claims)],
         [0, *accumulate(len(source.passages) for source in sources)],
     )
@@ -127,7 +132,7 @@ class _Reading:
 
     def _read_claim(self, number: int) -> Claim:
         row: Row = self._packed.claims[number]
-        first = self._packed.first_sources
+        first, topics = self._packed.first_sources, self._packed.first_topics
         row |= {
             "asks": tuple(row["asks"]),
             "positions": tuple(Position(**one) for one in row["positions"]),
@@ -136,11 +141,16 @@ class _Reading:
             "events": tuple(
                 Event(PartialDate(*one["date"]), one["text"], tuple(one["passages"])) for one in row["events"]
             ),
-            "topics": tuple(Topic(tuple(one["asks"]), tuple(one["passages"])) for one in row["topics"]),
+            "topics": Rows(self._topic, topics[number], topics[number + 1]),
             "sources": Rows(self.source, first[number], first[number + 1]),
             "path": self._folder / row["id"] / CLAIM_FILE,
         }
         return Claim(**row)
+
+    def _topic(self, number: int) -> Topic:
+        """Read anew each time: what answers a question is known from arrays, and only curators ask for more."""
+        row: Row = self._packed.topics[number]
+        return Topic(tuple(row["asks"]), tuple(row["passages"]))
 
     def _read_source(self, number: int) -> Source:
         row: Row = self._packed.sources[number]

@@ -93,7 +93,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-ASKS = ListOf(Text(characters=300, means="a question or its words"), unique=True)
+_ASK = Text(characters=300, means="a question or its words")
+ASKS = ListOf(_ASK, unique=True)
 REFERENCES = ListOf(REFERENCE, least=1, unique=True)
 
 
@@ -176,11 +177,7 @@ EVENT = Record(
 
 TOPIC = Record(
     (
-        Field(
-            "asks",
-            ListOf(Text(characters=300, means="a question or its words"), least=1, unique=True),
-            "One question in several wordings, as people put it.",
-        ),
+        Field("asks", ListOf(_ASK, least=1, unique=True), "One question in several wordings, as people put it."),
         Field("passages", REFERENCES, "The passages that answer it, of every side, best first."),
     ),
     _topic,

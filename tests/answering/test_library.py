@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.answering.holdings import Holdings
-from bot.answering.library import Ask, Library
-from bot.knowledge.model import KnowledgeBase, Topic
+from bot.answering.library import Library
+from bot.knowledge.model import Crux, KnowledgeBase, Topic
 from tests.answering.bases import CLOCK, HERON, base, only, passage
+
+
+def asked_by(library: Library, owners: NDArray[np.int32]) -> list[Crux | tuple[int, ...]]:
+    """What each of some ways of asking asks for: a crux, or the numbers of passages."""
+    passages, counts = library.asked_for(owners[owners >= 0])
+    rows = (tuple(row.tolist()) for row in np.split(passages, counts.cumsum()[:-1]))
+    return [library.crux(owner) if owner < 0 else next(rows) for owner in owners.tolist()]
 
 
 @pytest.fixture(scope="module")
@@ -40,27 +49,29 @@ def test_a_passage_of_another_claim_or_of_none_is_not_found(library: Library, na
 def test_ways_of_asking_tell_what_they_ask_for(library: Library) -> None:
     heron, clock = library.shelves
     crux = HERON.cruxes[0]
-    of_heron = library.asks[heron.first_ask : heron.end_ask]
-    of_clock = library.asks[clock.first_ask : clock.end_ask]
-    assert list(dict.fromkeys(of_heron)) == [*(Ask((number,)) for number in range(5)), Ask(crux=crux)]
-    assert list(dict.fromkeys(of_clock)) == [Ask((5,)), Ask((6,))]
-    assert of_heron.count(Ask(crux=crux)) >= 2
-    assert len(library.asks) == len(library.ask_weights) == len(library.ask_index)
+    owners = library.holdings.owners
+    of_heron = asked_by(library, owners[heron.first_ask : heron.end_ask])
+    of_clock = asked_by(library, owners[clock.first_ask : clock.end_ask])
+    assert list(dict.fromkeys(of_heron)) == [*((number,) for number in range(5)), crux]
+    assert list(dict.fromkeys(of_clock)) == [(5,), (6,)]
+    assert of_heron.count(crux) >= 2
+    assert len(owners) == len(library.ask_weights) == len(library.ask_index)
 
 
 def test_an_ask_of_a_topic_asks_for_its_passages_best_first() -> None:
     topics = (Topic(("whose beak", "the thief's nose"), ("pamphlet/otter", "gazette/saw")),)
     library = Library(base(CLOCK, replace(HERON, topics=topics)))
-    of_heron = library.asks[library.shelves[1].first_ask :]
+    of_heron = asked_by(library, library.holdings.owners[library.shelves[1].first_ask :])
     otter, saw = (library.number_of["heron", name] for name in topics[0].passages)
-    assert of_heron[-2:] == (Ask((otter, saw)), Ask((otter, saw)))
+    assert of_heron[-2:] == [(otter, saw), (otter, saw)]
     assert {hit.number for hit in library.body.search(["beak"], 5)} == {otter, saw}
     assert "beak" in library.terms_of(library.passages[saw])
 
 
 def test_a_crux_behind_claims_without_any_is_that_of_its_own_claim() -> None:
     library = Library(base(CLOCK, HERON))
-    assert {ask.crux for ask in library.asks if ask.crux} == {HERON.cruxes[0]}
+    asked = asked_by(library, library.holdings.owners)
+    assert {one for one in asked if isinstance(one, Crux)} == {HERON.cruxes[0]}
 
 
 def test_each_claim_is_found_by_all_of_its_words(library: Library) -> None:
