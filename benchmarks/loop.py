@@ -74,8 +74,8 @@ async def measure(passages: int) -> Stalls:
     serving.close()
     late, computed = np.array(delays[quiet:]).T
     median, worst, longest = np.percentile(late, [50, 99, 100]).tolist()
-    machine = np.percentile(np.array(delays[:quiet])[:, 0], [99, 100]).tolist()
-    return Stalls(passages, seconds, *machine, median, worst, longest, float(computed.max()))
+    often, once = np.percentile(np.array(delays[:quiet])[:, 0], [99, 100]).tolist()
+    return Stalls(passages, seconds, often, once, median, worst, longest, float(computed.max()))
 
 
 def _kept(base: KnowledgeBase, settings: AnsweringSettings) -> Answerer:

@@ -101,7 +101,7 @@ def ranking(
 
 def discounted(grades: Sequence[int]) -> float:
     """Discounted cumulative gain of grades in rank order."""
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
+    return sum(((1 << grade) - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
 def explain(answerer: Answerer, questions: Sequence[Mapping[str, Any]], answers: Sequence[str]) -> None:

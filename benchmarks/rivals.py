@@ -20,8 +20,11 @@ class Rival(Protocol):
     def best(self, query: list[str]) -> Sequence[int]:
         """The best passages, best first."""
 
+    def forget(self) -> None:
+        """Drops what was remembered of single queries, so that one that is asked again is as new."""
 
-class Ours:
+
+class Ours(Rival):
     """The index of this project."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -32,6 +35,12 @@ class Ours:
     def best(self, query: list[str]) -> Sequence[int]:
         """With scores, as the others."""
         return [number for number, _ in self.index.ranking(query, TOP)]
+
+    def forget(self) -> None:
+        """Where the postings of a term stand, and the tables of common ones."""
+        from bot.retrieval.postings import PostingsIndex
+
+        self.index = PostingsIndex(len(self.index), self.index.lexicon, self.index.postings)
 
     def save(self, folder: Path) -> None:
         """Writes what `load` reads."""
@@ -51,7 +60,7 @@ class Ours:
         return found
 
 
-class RankBM25:
+class RankBM25(Rival):
     """rank-bm25 as it is: its own loop over every passage."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -66,7 +75,7 @@ class RankBM25:
         return list(map(int, top[np.argsort(-scores[top], kind="stable")]))
 
 
-class BM25S:
+class BM25S(Rival):
     """bm25s with numpy; its numba back end is not installed here."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -94,7 +103,7 @@ class BM25S:
         return found
 
 
-class Tantivy:
+class Tantivy(Rival):
     """tantivy, Rust behind a Python binding, its index in memory, one segment as after a merge."""
 
     def __init__(self, corpus: Corpus) -> None:

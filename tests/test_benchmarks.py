@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import os
+
+import pytest
+
+from benchmarks import latency, speed
 from benchmarks.corpus import InventedText, knowledge, questions, word
-from benchmarks.latency import measure
+from benchmarks.rivals import Ours, RankBM25
 
 
 def test_invented_words_are_all_different() -> None:
@@ -22,6 +27,23 @@ def test_an_invented_base_has_as_many_passages_as_asked_for() -> None:
 
 def test_invented_questions_are_answered_from_the_invented_base() -> None:
     assert len(set(questions(knowledge(100), 50))) > 40
-    found = measure(200, asked=40)
+    found = latency.measure(200, asked=40)
     assert found.passages == 200
     assert found.answered > 0.5
+
+
+def test_indexes_that_are_compared_take_turns_in_processes_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed, "RIVALS", {"audiatur": Ours, "rank-bm25": RankBM25})  # the others need `make bench`
+    before = os.times().children_user
+    rows = speed.measure(300)
+    assert [(row.passages, row.name) for row in rows] == [(300, "audiatur"), (300, "rank-bm25")]
+    assert all(0 < row.median <= row.worst and row.building > 0 for row in rows)
+    assert os.times().children_user > before  # of processes that have ended
+
+
+def test_an_index_that_forgets_what_it_was_asked_answers_the_same() -> None:
+    text = InventedText(300)
+    ours, queries = Ours(list(text)), text.queries(20)
+    before = [ours.best(query) for query in queries]
+    ours.forget()
+    assert [ours.best(query) for query in queries] == before
