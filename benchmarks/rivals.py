@@ -10,6 +10,7 @@ import numpy as np
 
 Corpus = Sequence[list[str]]
 TOP = 10
+_ROUNDING = 1e-9  # scores that differ by less are equal: they are sums in another order
 
 
 class Rival(Protocol):
@@ -69,10 +70,11 @@ class RankBM25(Rival):
         self.model = BM25Plus(corpus)
 
     def best(self, query: list[str]) -> Sequence[int]:
-        """`get_scores`, and no more sorting than needed."""
+        """`get_scores`, and no more sorting than needed; equal scores in the order of their numbers, as ours."""
         scores = self.model.get_scores(query)
-        top = np.argpartition(scores, len(scores) - TOP)[-TOP:]
-        return list(map(int, top[np.argsort(-scores[top], kind="stable")]))
+        least = np.partition(scores, len(scores) - TOP)[-TOP]
+        top = np.flatnonzero(scores >= least - _ROUNDING)
+        return list(map(int, top[np.lexsort((top, -scores[top].round(9)))][:TOP]))
 
 
 class BM25S(Rival):
