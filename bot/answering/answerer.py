@@ -230,7 +230,8 @@ def _explain(
     ]
     lines += (
         f"{candidate.score:.2f} = share {candidate.share:.2f} + "
-        f"{settings.ask_weight:g} × likeness {candidate.likeness:.2f}  {candidate.passage.id} "
+        f"{settings.ask_weight:g} × likeness {candidate.likeness:.2f}, "
+        f"judged {evidence.judged.get(candidate.number, 0.0):.2f}  {candidate.passage.id} "
         f"[{candidate.passage.position}]  {' '.join(candidate.terms)}"
         for candidate in evidence.candidates[:8]
     )

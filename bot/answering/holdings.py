@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source, Vocabulary
+from bot.knowledge.model import Claim, KnowledgeBase, Passage, Source, Topic, Vocabulary
 from bot.retrieval.analysis import Analyzer, fold, language_of
 from bot.retrieval.postings import PostingsIndex
 
@@ -21,7 +22,35 @@ Progress = Callable[[int, int], None]
 _REPORT_EVERY = 1_000  # passages
 _REMEMBERED = 10_000  # texts that are not read again
 _SEVERAL = 2  # function words: one may stand in English, too ("quid pro quo")
+_OFFERED = 3  # passages of each position that a topic offers: more dilute what is known of it
+_HELPS = 0.6  # grade of a passage that helps, beside 1 of one that answers
 _FOUND_BY = 2  # passages of a topic that are found by the words of its asks, too: with all of them, precision falls
+
+
+class Topics(NamedTuple):
+    """What was judged to answer each topic, by the number of the topic.
+
+    Topic `n` offers the passages `offered[bounds[n]:bounds[n + 1]]`, best first; all that were judged for it are
+    `judged[judged_bounds[n]:judged_bounds[n + 1]]`, with `grades` of 0 to 1 beside them.
+    """
+
+    bounds: NDArray[np.int64]
+    offered: NDArray[np.int32]
+    judged_bounds: NDArray[np.int64]
+    judged: NDArray[np.int32]
+    grades: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unanswered:
+    """What people ask and the documents do not answer, in a row of its own; `first` of each claim, and the end of all.
+
+    `weights` are the summed idf of what each asks.
+    """
+
+    first: NDArray[np.int64]
+    index: PostingsIndex
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,10 +60,9 @@ class Holdings:
     Passages, ways of asking and cruxes are numbered from 0, claim by claim; those of claim `n` are the ones from
     `first_passages[n]` up to `first_passages[n + 1]`, and so on. `owners` tells of each way of asking what it asks
     for: the number of a passage, or -1 less the number of a crux, or the number of all passages plus that of a topic;
-    the passages of topic `n` are `topic_passages[topic_bounds[n]:topic_bounds[n + 1]]`, best first. `firsts` has the
-    first passage of each source. `names` are the terms that name people and publishers, `named_sources` the sources
-    whose author or publisher a term names, `words` gives every word of the base, folded, with the way it is written
-    there.
+    the words of what is not answered stand in no index but their own. `firsts` has the first passage of each source.
+    `names` are the terms that name people and publishers, `named_sources` the sources whose author or publisher a term
+    names, `words` gives every word of the base, folded, with the way it is written there.
     """
 
     analyzer: Analyzer
@@ -45,8 +73,8 @@ class Holdings:
     first_asks: NDArray[np.int64]
     first_cruxes: NDArray[np.int64]
     owners: NDArray[np.int32]
-    topic_bounds: NDArray[np.int64]
-    topic_passages: NDArray[np.int32]
+    topics: Topics
+    unanswered: Unanswered
     body: PostingsIndex
     ask_index: PostingsIndex
     ask_weights: NDArray[np.float64]
@@ -73,6 +101,7 @@ class _Reading:
         self._analyzer = Analyzer(base.vocabulary)
         self._sources = {source.id: source for claim in base.claims for source in claim.sources}
         self._passages = tuple(passage for claim in base.claims for passage in claim.passages)
+        self._number_of = {passage.id: number for number, passage in enumerate(self._passages)}
         self._words: dict[str, None] = {}
         # An ask is read for each passage that is found by it, and once for itself.
         self._terms = lru_cache(_REMEMBERED)(self._read_terms)
@@ -89,9 +118,7 @@ class _Reading:
         owners = np.array([owner for row in asked for _, owner in row], dtype=np.int32)
         first_asks = _firsts(map(len, asked))
         asks = [self._terms(text, _language(text)) for row in asked for text, _ in row]
-        # Without saturation and length, a score is the summed idf of the shared terms: what overlap is measured by.
-        ask_index = PostingsIndex.build((sorted(set(terms)) for terms in asks), k1=0.0, b=0.0)
-        weights = [sum(map(ask_index.idf, sorted(set(terms)))) for terms in asks]
+        ask_index, ask_weights = _overlap_index(asks)
         words = self._written({term for terms in (*texts, *asks) for term in terms})
         return Holdings(
             self._analyzer,
@@ -104,11 +131,11 @@ class _Reading:
             first_asks,
             first_cruxes,
             owners,
-            _firsts(len(topic.passages) for claim in claims for topic in claim.topics),
-            self._topic_passages(),
+            self._topics(),
+            self._unanswered(),
             PostingsIndex.build(texts),
             ask_index,
-            np.array(weights, dtype=np.float64),
+            ask_weights,
             PostingsIndex.build(self._claim_terms(texts, asks, first_passages, first_asks)),
             self._names(),
             self._named_sources(),
@@ -141,11 +168,32 @@ class _Reading:
             rows = (*texts[passages[number] : passages[number + 1]], *asks[first[number] : first[number + 1]])
             yield [*own, *(term for row in rows for term in row)]
 
-    def _topic_passages(self) -> NDArray[np.int32]:
-        """The numbers of the passages of every topic, end to end."""
-        numbers = {passage.id: number for number, passage in enumerate(self._passages)}
-        named = (name for claim in self._base.claims for topic in claim.topics for name in topic.passages)
-        return np.fromiter(map(numbers.__getitem__, named), dtype=np.int32)
+    def _topics(self) -> Topics:
+        topics = [topic for claim in self._base.claims for topic in claim.topics]
+        offered, judged = list(map(self._offered, topics)), list(map(_judged, topics))
+        grades = np.array([grade for row in judged for grade in row.values()], dtype=np.float64)
+        return Topics(
+            _firsts(map(len, offered)), self._numbers(offered), _firsts(map(len, judged)), self._numbers(judged), grades
+        )
+
+    def _unanswered(self) -> Unanswered:
+        """Their words are not kept: what only they hold, the base does not know."""
+        rows = [
+            [ask for topic in claim.topics if not topic.passages for ask in topic.asks] for claim in self._base.claims
+        ]
+        terms = [self._analyzer.terms(ask, _language(ask)) for row in rows for ask in row]
+        return Unanswered(_firsts(map(len, rows)), *_overlap_index(terms))
+
+    def _offered(self, topic: Topic) -> list[str]:
+        """The passages of a topic that are offered to who asks a thing like it: a few of each position."""
+        rows: dict[str, list[str]] = {}
+        for name in topic.passages:
+            rows.setdefault(self._passages[self._number_of[name]].position, []).append(name)
+        return [name for name in topic.passages if any(name in row[:_OFFERED] for row in rows.values())]
+
+    def _numbers(self, rows: Iterable[Iterable[str]]) -> NDArray[np.int32]:
+        """The numbers of passages, of all rows end to end."""
+        return np.fromiter((self._number_of[name] for row in rows for name in row), dtype=np.int32)
 
     def _names(self) -> frozenset[str]:
         named = {name for source in self._sources.values() for name in (source.author, source.publisher) if name}
@@ -171,6 +219,11 @@ class _Reading:
         for word in (*names, *self._words):
             written.setdefault(fold(word), word)
         return written
+
+
+def _judged(topic: Topic) -> dict[str, float]:
+    """The grade of each passage that was judged for a topic."""
+    return {**dict.fromkeys(topic.passages, 1.0), **dict.fromkeys(topic.helping, _HELPS)}
 
 
 def asked_through_topics(claims: Iterable[Claim]) -> Mapping[str, Sequence[str]]:
@@ -209,8 +262,16 @@ def _asks(claim: Claim, passages: int, cruxes: int, topics: int) -> Iterator[tup
         for text in (crux.question, *crux.asks, *whole):
             yield text, -1 - place
     for place, topic in enumerate(claim.topics, topics):
-        for text in topic.asks:
-            yield text, place
+        if topic.passages:
+            for text in topic.asks:
+                yield text, place
+
+
+def _overlap_index(rows: Sequence[Sequence[str]]) -> tuple[PostingsIndex, NDArray[np.float64]]:
+    """An index that scores by the summed idf of the terms that are shared, and the summed idf of each row's own."""
+    rows = [sorted(set(terms)) for terms in rows]
+    index = PostingsIndex.build(rows, k1=0.0, b=0.0)  # without saturation and length
+    return index, np.array([sum(map(index.idf, terms)) for terms in rows], dtype=np.float64)
 
 
 def _people(vocabulary: Vocabulary) -> Iterator[str]:

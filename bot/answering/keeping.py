@@ -15,7 +15,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from bot.answering.holdings import Holdings, Progress
+from bot.answering.holdings import Holdings, Progress, Topics, Unanswered
 from bot.answering.library import Library
 from bot.knowledge.fingerprint import fingerprint
 from bot.knowledge.packing import Lines, PackedBase, UnpackedBase, pack, unpack
@@ -27,6 +27,7 @@ from bot.settings import AbstentionModel, AnsweringSettings
 
 _LIBRARY, _SETTINGS = "library", "settings"  # names of files
 _INDEXES = ("body", "ask_index", "claim_index")
+_TOPICS = (("bounds", "<i8"), ("offered", "<i4"), ("judged_bounds", "<i8"), ("judged", "<i4"), ("grades", "<f8"))
 _LINES = ("head", "claims", "topics", "sources", "passages")
 _ROOMS = ("knowledge", "retrieval")
 _MODULES = ("errors", "fields", "invisible", "settings", "settings_file", "yaml_reader")
@@ -149,10 +150,11 @@ def arrays_of(library: Library) -> Arrays:
         "first_asks": holdings.first_asks,
         "first_cruxes": holdings.first_cruxes,
         "owners": holdings.owners,
-        "topic_bounds": holdings.topic_bounds,
-        "topic_passages": holdings.topic_passages,
         "ask_weights": holdings.ask_weights,
+        "first_unanswered": holdings.unanswered.first,
+        "unanswered_weights": holdings.unanswered.weights,
     }
+    arrays |= {f"judgements.{name}": array for name, array in holdings.topics._asdict().items()}
     for name in _LINES:
         arrays |= _lines_of(name, getattr(packed, name))
     arrays |= _lines_of("tables", Lines.of(tables))
@@ -160,6 +162,7 @@ def arrays_of(library: Library) -> Arrays:
     arrays |= _lines_of("words", Lines.of([holdings.words()]))
     for name in _INDEXES:
         arrays |= packing.pack(getattr(holdings, name), name)
+    arrays |= packing.pack(holdings.unanswered.index, "unanswered")
     return arrays
 
 
@@ -207,8 +210,12 @@ def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
         first_asks=_numbers(arrays, "first_asks"),
         first_cruxes=_numbers(arrays, "first_cruxes"),
         owners=_numbers(arrays, "owners", "<i4"),
-        topic_bounds=_numbers(arrays, "topic_bounds"),
-        topic_passages=_numbers(arrays, "topic_passages", "<i4"),
+        topics=Topics(*(_numbers(arrays, f"judgements.{name}", kind) for name, kind in _TOPICS)),
+        unanswered=Unanswered(
+            _numbers(arrays, "first_unanswered"),
+            packing.unpack(arrays, "unanswered"),
+            _numbers(arrays, "unanswered_weights", "<f8"),
+        ),
         body=packing.unpack(arrays, "body"),
         ask_index=packing.unpack(arrays, "ask_index"),
         ask_weights=_numbers(arrays, "ask_weights", "<f8"),
@@ -222,22 +229,32 @@ def _holdings(arrays: Arrays, unpacked: UnpackedBase) -> Holdings:
 def _fits(holdings: Holdings, packed: PackedBase) -> bool:
     """Whether all counts agree, and every number points into what it numbers."""
     claims, sources, passages = len(packed.claims), len(packed.sources), len(packed.passages)
-    asks, topics = len(holdings.owners), len(packed.topics)
-    firsts = (holdings.first_passages, holdings.first_asks, holdings.first_cruxes)
+    asks, unanswered, topics = len(holdings.owners), len(holdings.unanswered.index), len(packed.topics)
+    firsts = (holdings.first_passages, holdings.first_asks, holdings.first_cruxes, holdings.unanswered.first)
     cruxes = int(holdings.first_cruxes[-1]) if len(holdings.first_cruxes) else 0
     return (
         all(len(first) == claims + 1 for first in (packed.first_topics, packed.first_sources, *firsts))
         and len(packed.first_passages) == sources + 1
-        and all(map(divides, firsts, (passages, asks, cruxes)))
+        and all(map(divides, firsts, (passages, asks, cruxes, unanswered)))
         and divides(np.asarray(packed.first_topics), topics)
         and divides(np.asarray(packed.first_sources), sources)
         and divides(np.asarray(packed.first_passages), passages)
         and within(holdings.owners, -cruxes, passages + topics)
-        and len(holdings.topic_bounds) == topics + 1
-        and divides(holdings.topic_bounds, len(holdings.topic_passages))
-        and within(holdings.topic_passages, 0, passages)
-        and len(holdings.ask_weights) == asks
+        and _are_topics(holdings.topics, topics, passages)
+        and (len(holdings.ask_weights), len(holdings.unanswered.weights)) == (asks, unanswered)
         and (len(holdings.body), len(holdings.ask_index), len(holdings.claim_index)) == (passages, asks, claims)
+    )
+
+
+def _are_topics(found: Topics, topics: int, passages: int) -> bool:
+    """Whether they are so many topics, of passages that there are."""
+    return (
+        (len(found.bounds), len(found.judged_bounds)) == (topics + 1, topics + 1)
+        and divides(found.bounds, len(found.offered))
+        and divides(found.judged_bounds, len(found.judged))
+        and len(found.grades) == len(found.judged)
+        and within(found.offered, 0, passages)
+        and within(found.judged, 0, passages)
     )
 
 

@@ -20,13 +20,18 @@ _REMEMBERED = 256  # passages of which the terms are kept that a reader sees
 
 
 class Shelf(NamedTuple):
-    """Where the passages and the asks of one claim stand: two ranges of numbers, `first` to `end` less one."""
+    """Where the passages and the asks of one claim stand, and those that it does not answer: three ranges of numbers.
+
+    Each goes from `first` to `end` less one.
+    """
 
     claim: Claim
     first: int
     end: int
     first_ask: int
     end_ask: int
+    first_unanswered: int
+    end_unanswered: int
 
 
 class Library:
@@ -51,6 +56,10 @@ class Library:
     def holds(self, term: str) -> bool:
         """Whether any passage, or any way of asking for one, holds the term."""
         return self.body.frequency(term) > 0 or self.ask_index.frequency(term) > 0
+
+    def was_asked(self, term: str) -> bool:
+        """Whether a question that the base does not answer holds the term: so it is a word, and no mistake."""
+        return self.holdings.unanswered.index.frequency(term) > 0
 
     def idf(self, term: str) -> float:
         """How much a term tells; one that the base does not hold tells as much as the rarest."""
@@ -113,12 +122,11 @@ class Library:
         ones = np.ones(len(owners), dtype=np.int64)
         if not (topics >= 0).any():
             return owners, ones
-        bounds = self.holdings.topic_bounds
+        bounds = self.holdings.topics.bounds
         first = np.where(topics >= 0, bounds.take(topics, mode="clip"), 0)
         counts = np.where(topics >= 0, bounds.take(topics + 1, mode="clip") - first, ones)
-        # Places count on within each topic.
-        places = np.arange(counts.sum()) + (first - counts.cumsum() + counts).repeat(counts)
-        of_topics = self.holdings.topic_passages.take(places, mode="clip")
+        places = _places(first, counts)
+        of_topics = self.holdings.topics.offered.take(places, mode="clip")
         return np.where((topics >= 0).repeat(counts), of_topics, owners.repeat(counts)), counts
 
     def _quote_tokens(self, number: int) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
@@ -136,9 +144,22 @@ class Library:
         return tuple({*self.quote_tokens(number)[0], *self.analyzer.terms(" . ".join(told))})
 
     def _shelf(self, number: int) -> Shelf:
-        passages, asks = self.holdings.first_passages, self.holdings.first_asks
-        bounds = (passages[number], passages[number + 1], asks[number], asks[number + 1])
-        return Shelf(self.base.claims[number], *map(int, bounds))
+        firsts = (self.holdings.first_passages, self.holdings.first_asks, self.holdings.unanswered.first)
+        bounds = (int(bound) for first in firsts for bound in first[number : number + 2])
+        return Shelf(self.base.claims[number], *bounds)
+
+
+def spans(bounds: NDArray[np.int64], rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of all that some rows hold, end to end, where `bounds` divide them; and how many are in each row."""
+    first = bounds.take(rows)
+    counts = bounds.take(rows + 1) - first
+    return _places(first, counts), counts
+
+
+def _places(first: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """So many places from each first one on, end to end."""
+    places: NDArray[np.int64] = np.arange(counts.sum()) + (first - counts.cumsum() + counts).repeat(counts)
+    return places
 
 
 class Numbers(Mapping[tuple[str, str], int]):

@@ -45,7 +45,7 @@ class Question:
     little); `unknown` are the words as typed that nothing in the base holds, with the same; `corrected` is the whole
     question with its corrections, empty where there are none. `clauses` are its parts where it has several: people
     talk around what they ask, and ask it in one of them. `spelled` is the question with every mistake put right, those
-    in words that tell nothing too: "whne" asks for a date.
+    in words that tell nothing too: "whne" asks for a date. `said` are all terms of it, held or not.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Question:
     corrected: str = ""
     clauses: tuple[Clause, ...] = ()
     spelled: str = ""
+    said: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def whole(self) -> Clause:
@@ -77,7 +78,8 @@ def read_question(text: str, library: Library) -> Question:
     parts = [_weighed(part, corrected, language, library) for part in _parts(tokens, corrected)]
     clauses = tuple(part for part in parts if len(part.terms) >= _SEVERAL) if len(parts) > 1 else ()
     shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
-    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES], corrected)
+    said = {token.term: whole.terms.get(token.term, 1.0) for token in tokens}
+    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES], corrected, said)
 
 
 def _parts(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:
@@ -115,7 +117,8 @@ def _corrected(text: str, language: str, library: Library) -> tuple[tuple[Correc
     # From the last to the first, so that a correction leaves the places before it alone.
     for token in reversed(library.tokens_of(text, language)):
         typed = text[token.start : token.end]
-        meant = None if library.holds(token.term) else _meant(token, text, language, library)
+        known = library.holds(token.term) or library.was_asked(token.term)
+        meant = None if known else _meant(token, text, language, library)
         # A capital inside a sentence marks a name: it may be misspelt, but it is not an ordinary word.
         if meant is not None and not (token.start and typed[0].isupper() and meant[0].islower()):
             text = text[: token.start] + meant + text[token.end :]

@@ -62,7 +62,7 @@ class Selector:
     def _of_sides(self, evidence: Evidence, lifted: Lifted) -> dict[str, tuple[Candidate, ...]]:
         """What each side says on the point, as much as the limit allows; context only where it fits well."""
         shown = {}
-        for position, row in by_position(lifted.candidates).items():
+        for position, row in by_position(self._judged(evidence, lifted.candidates)).items():
             if position != CONTEXT:
                 floor = self._settings.second_floor * row[0].score
                 shown[position] = self._varied([one for one in row if one.score >= floor], self._limit)
@@ -91,7 +91,21 @@ class Selector:
             for position, row in by_position(lifted.candidates).items():
                 if position not in (*shown, CONTEXT) and row[0].score >= self._settings.other_side_floor * best:
                     shown[position] = (row[0],)
+        if not evidence.of_named and wanted in _OPEN:
+            for position, row in by_position(self._judged(evidence, lifted.candidates)).items():
+                heard = evidence.judged.get(row[0].number, 0.0) >= self._settings.heard_floor
+                if position not in (*shown, CONTEXT) and heard:
+                    shown[position] = (row[0],)
         return shown
+
+    def _judged(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Candidates raised by what they were judged to answer, best first."""
+        weight, judged = self._settings.judged_weight, evidence.judged
+        raised = [
+            replace(one, score=one.score + weight * judged[one.number]) if one.number in judged else one
+            for one in candidates
+        ]
+        return sorted(raised, key=_order)
 
     def _telling(self, candidates: Sequence[Candidate], wanted: Wanted) -> list[Candidate]:
         """Candidates that tell what is wanted, raised."""

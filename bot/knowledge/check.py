@@ -141,12 +141,12 @@ def references(draft: Draft) -> Iterator[Problem]:
     for claim in draft.base.claims:
         known = [passage.id for passage in claim.passages]
         known_set = set(known)
-        for path, key, number, place, reference in _references(claim):
+        for path, key, number, field, place, reference in _references(claim):
             if not re.fullmatch(r"[^/]+/[^/]+", reference) or reference in known_set:
                 continue
             if reference.partition("/")[0] not in draft.unread:
-                line = draft.line(path, key, number, "passages", place)
-                told = f"passages: there is no passage `{shown(reference)}` in this claim{nearest(reference, known)}"
+                line = draft.line(path, key, number, field, place)
+                told = f"{field}: there is no passage `{shown(reference)}` in this claim{nearest(reference, known)}"
                 yield Problem(path, line, told)
 
 
@@ -237,6 +237,17 @@ def distinct_topics(draft: Draft) -> Iterator[Problem]:
                     yield Problem(path, line, f"asks: the topic at line {other} asks the same")
 
 
+def judged_once(draft: Draft) -> Iterator[Problem]:
+    """A passage answers a topic or helps with it, not both."""
+    for claim in draft.base.claims:
+        path = claim.path.with_name(TOPICS_FILE)
+        for number, topic in enumerate(claim.topics):
+            for place, passage in enumerate(topic.helping):
+                if passage in topic.passages:
+                    line = draft.line(path, "topics", number, "helping", place)
+                    yield Problem(path, line, f"helping: `{shown(passage)}` stands under `passages`, too")
+
+
 def one_concept_each(draft: Draft) -> Iterator[Problem]:
     """An alias belongs to one concept, and is no filler."""
     path = draft.base.path / VOCABULARY_FILE
@@ -270,6 +281,7 @@ CHECKS: tuple[Check, ...] = (
     dates_in_order,
     distinct_questions,
     distinct_topics,
+    judged_once,
     one_concept_each,
 )
 """All checks; each is a function of the draft alone."""
@@ -294,18 +306,20 @@ def _sources(draft: Draft) -> Iterator[tuple[Claim, Source]]:
             yield claim, source
 
 
-def _references(claim: Claim) -> Iterator[tuple[Path, str, int, int, str]]:
-    """Every reference to a passage, with the file and the key, the place of its statement, and its own in the list."""
+def _references(claim: Claim) -> Iterator[tuple[Path, str, int, str, int, str]]:
+    """Every reference to a passage: the file, the key, the place of what refers to it, its field, its own place."""
+    topics = claim.path.with_name(TOPICS_FILE)
     resting = (
-        (claim.path, "agreed", [statement.passages for statement in claim.agreed]),
-        (claim.path, "cruxes", [crux.passages for crux in claim.cruxes]),
-        (claim.path, "events", [event.passages for event in claim.events]),
-        (claim.path.with_name(TOPICS_FILE), "topics", [topic.passages for topic in claim.topics]),
+        (claim.path, "agreed", "passages", [statement.passages for statement in claim.agreed]),
+        (claim.path, "cruxes", "passages", [crux.passages for crux in claim.cruxes]),
+        (claim.path, "events", "passages", [event.passages for event in claim.events]),
+        (topics, "topics", "passages", [topic.passages for topic in claim.topics]),
+        (topics, "topics", "helping", [topic.helping for topic in claim.topics]),
     )
-    for path, key, lists in resting:
+    for path, key, field, lists in resting:
         for number, passages in enumerate(lists):
             for place, reference in enumerate(passages):
-                yield path, key, number, place, reference
+                yield path, key, number, field, place, reference
 
 
 def _local(passage: Passage) -> str:

@@ -152,11 +152,13 @@ class Topic:
     """What somebody wants to know, in the words of those who ask, with the passages judged to answer it, best first.
 
     A topic and its judgements in the sense of TREC (Voorhees and Harman, TREC, 2005): what is known to answer one
-    question is offered to others like it.
+    question is offered to others like it. Without passages it is what the documents do not answer, and who asks a thing
+    like it had better be told so. `helping` are passages that do not answer it, and help with it.
     """
 
     asks: tuple[str, ...]
     passages: tuple[str, ...]
+    helping: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ class _Reading:
     def _topic(self, number: int) -> Topic:
         """Read anew each time: what answers a question is known from arrays, and only curators ask for more."""
         row: Row = self._packed.topics[number]
-        return Topic(tuple(row["asks"]), tuple(row["passages"]))
+        return Topic(*(tuple(row[name]) for name in ("asks", "passages", "helping")))
 
     def _read_source(self, number: int) -> Source:
         row: Row = self._packed.sources[number]

@@ -178,7 +178,17 @@ EVENT = Record(
 TOPIC = Record(
     (
         Field("asks", ListOf(_ASK, least=1, unique=True), "One question in several wordings, as people put it."),
-        Field("passages", REFERENCES, "The passages that answer it, of every side, best first."),
+        Field(
+            "passages",
+            ListOf(REFERENCE, unique=True),
+            "The passages that answer it, of every side, best first; `[]` where the documents do not answer it.",
+        ),
+        Field(
+            "helping",
+            ListOf(REFERENCE, unique=True),
+            "Those that do not answer it and help with it, in any order.",
+            required=False,
+        ),
     ),
     _topic,
     "a topic",

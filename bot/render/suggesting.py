@@ -30,7 +30,7 @@ def _topic_lines(suggestion: Suggestion) -> list[str]:
     claim = suggestion.bridges[0].source.claim
     near = [printable(bridge.passage.id) for bridge in suggestion.bridges if bridge.source.claim == claim]
     return [
-        f"or, with the passages that answer it, of every side and best first, in {claim}/{TOPICS_FILE}:",
+        f"or, with the passages that answer it, of every side and best first, or none, in {claim}/{TOPICS_FILE}:",
         f"  - asks: [{json.dumps(printable(suggestion.question), ensure_ascii=False)}]",
         f"    passages: [{', '.join(near)}]",
     ]

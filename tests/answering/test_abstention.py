@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
+from bot.knowledge.model import Topic
 from bot.settings import AbstentionModel, AnsweringSettings
 from tests.answering.bases import HERON, answerer, only, passage
 
@@ -45,3 +48,28 @@ def test_a_number_in_common_is_not_what_is_asked() -> None:
     numbered = answerer(only(HERON, passage("single", "rule", "did", "Article 4 is about the heron")), settings=strict)
     assert isinstance(numbered.ask("heron, article 4"), Answer)
     assert isinstance(numbered.ask("heron 4"), NoAnswer)
+
+
+def test_what_is_known_not_to_be_answered_is_met_with_silence() -> None:
+    asked = "did the heron swallow the goldfish at noon?"
+    assert isinstance(answerer().ask(asked), Answer)
+    strict = AnsweringSettings(abstention=AbstentionModel(threshold=0.5))
+    topic = Topic(("Did the heron swallow the goldfish at noon?",), ())
+    known = answerer(replace(HERON, topics=(topic,)), settings=strict)
+    assert 0.8 < known.features(asked).unanswered <= 1 - 0.3**2
+    assert isinstance(known.ask(asked), NoAnswer)
+
+
+def test_a_passage_that_says_all_is_no_answer_to_what_is_known_not_to_be_answered() -> None:
+    strict = AnsweringSettings(abstention=AbstentionModel(threshold=1.0))
+    topic = Topic(("Did the heron nest in Alder Wood?",), ())
+    assert isinstance(answerer(settings=strict).ask("heron nests in alder wood?"), Answer)
+    known = answerer(replace(HERON, topics=(topic,)), settings=strict)
+    assert isinstance(known.ask("heron nests in alder wood?"), NoAnswer)
+
+
+def test_two_questions_that_have_little_in_common_say_nothing_of_each_other(heron: Answerer) -> None:
+    topic = Topic(("Who wrote to the paper about the noise of the goldfish market on Sundays?",), ())
+    known = answerer(replace(HERON, topics=(topic,)))
+    assert known.features("did an otter take the goldfish?").unanswered == 0.0
+    assert heron.features("did an otter take the goldfish?").unanswered == 0.0

@@ -29,9 +29,11 @@ def test_the_fit_stands_where_its_gradient_is_nought() -> None:
 
 def test_confidence_is_the_logistic_function_of_the_weighted_features() -> None:
     model = AbstentionModel(intercept=-1.0, share=2.0, likeness=0.0, terms=0.0, five=0.0, untold=-1.0)
-    assert confidence(Features(0.5, 0, 0, 0, 0), model) == pytest.approx(0.5)
-    assert confidence(Features(1.0, 0, 0, 0, 0), model) == pytest.approx(1 / (1 + np.exp(-1)))
-    assert confidence(Features(1.0, 0, 0, 0, 1), model) == pytest.approx(0.5)
+    assert confidence(Features(0.5, 0, 0, 0, 0, 0), model) == pytest.approx(0.5)
+    assert confidence(Features(1.0, 0, 0, 0, 0, 0), model) == pytest.approx(1 / (1 + np.exp(-1)))
+    assert confidence(Features(1.0, 0, 0, 0, 1, 0), model) == pytest.approx(0.5)
+    doubtful = AbstentionModel(intercept=0.0, share=0.0, likeness=0.0, terms=0.0, five=0.0, untold=0.0, unanswered=-1.0)
+    assert confidence(Features(0, 0, 0, 0, 0, 1.0), doubtful) == pytest.approx(1 / (1 + np.exp(1)))
 
 
 def test_calibration_learns_which_questions_a_base_answers() -> None:

@@ -42,3 +42,32 @@ def test_a_passage_that_shares_no_word_with_the_question_is_found_through_its_to
     question = read_question("any rumours about whiskers?", library)
     (only,) = weigh(question, library, library.shelves[0], 1.0).candidates
     assert (only.passage.id, only.likeness) == ("pamphlet/otter", pytest.approx(1.0))
+
+
+def judged(text: str, *topics: Topic) -> dict[str, float]:
+    library = Library(base(replace(HERON, topics=topics)))
+    found = weigh(read_question(text, library), library, library.shelves[0], 1.0)
+    return {library.passages[number].id: share for number, share in found.judged.items()}
+
+
+def test_the_nearest_topics_tell_what_was_judged_to_answer_them() -> None:
+    whiskers = Topic(("rumours about whiskers",), ("pamphlet/otter",), ("gazette/saw",))
+    assert judged("rumours about whiskers?", whiskers) == {"pamphlet/otter": 1.0, "gazette/saw": 0.6}
+    beaks = Topic(("rumours about beaks",), ("gazette/saw",))
+    found = judged("rumours about whiskers?", whiskers, beaks)
+    assert found["pamphlet/otter"] > 0.7  # the nearer topic counts for more
+    assert 0.6 < found["gazette/saw"] < 0.8
+    assert judged("who saw the heron?", whiskers) == {}
+
+
+def test_a_question_that_is_known_not_to_be_answered_is_as_like_as_can_be() -> None:
+    unanswered = Topic(("Who mended the fence?", "Who paid for the wine and the fence?"), ())
+    library = Library(base(replace(HERON, topics=(unanswered,))))
+
+    def likeness(text: str) -> float:
+        return weigh(read_question(text, library), library, library.shelves[0], 1.0).unanswered
+
+    assert likeness("who mended the fence") == pytest.approx(1.0)
+    assert 0.2 < likeness("who mended the heron?") < 0.8
+    assert likeness("did the heron swallow a goldfish?") == 0.0
+    assert found("who mended the fence").unanswered == 0.0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bot.answering.holdings import Holdings
 from bot.answering.library import Library
 from bot.knowledge.model import Crux, KnowledgeBase, Topic
-from tests.answering.bases import CLOCK, HERON, base, only, passage
+from tests.answering.bases import CLOCK, HERON, base, only, passage, source
 
 
 def asked_by(library: Library, owners: NDArray[np.int32]) -> list[Crux | tuple[int, ...]]:
@@ -66,6 +66,29 @@ def test_an_ask_of_a_topic_asks_for_its_passages_best_first() -> None:
     assert of_heron[-2:] == [(otter, saw), (otter, saw)]
     assert {hit.number for hit in library.body.search(["beak"], 5)} == {otter, saw}
     assert "beak" in library.terms_of(library.passages[saw])
+
+
+def test_a_topic_offers_a_few_passages_of_each_side_and_keeps_all_that_were_judged() -> None:
+    many = [passage("diary", f"day-{day}", "did", f"Nothing was seen on day {day}") for day in range(5)]
+    claim = replace(HERON, sources=(*HERON.sources, source("diary", "heron", *many)))
+    days = tuple(one.id for one in many)
+    topics = (Topic(("which days",), (*days[:4], "pamphlet/otter"), (days[4],)),)
+    library = Library(base(replace(claim, topics=topics)))
+    holdings, number_of = library.holdings, library.number_of
+    assert holdings.topics.offered.tolist() == [number_of["heron", name] for name in (*days[:3], "pamphlet/otter")]
+    judged = (*days[:4], "pamphlet/otter", days[4])
+    assert holdings.topics.judged.tolist() == [number_of["heron", name] for name in judged]
+    assert holdings.topics.grades.tolist() == [1.0] * 5 + [0.6]
+
+
+def test_what_is_asked_in_vain_is_no_knowledge() -> None:
+    library = Library(base(CLOCK, replace(HERON, topics=(Topic(("who bought the marmalade", "whose marmalade"), ()),))))
+    shelves = library.shelves
+    assert [(one.first_unanswered, one.end_unanswered) for one in shelves] == [(0, 0), (0, 2)]
+    assert not library.holds("marmalad")
+    assert not library.claim_index.frequency("marmalad")
+    assert library.holdings.unanswered.index.frequency("marmalad") == 2
+    assert len(library.holdings.owners) == len(Library(base(CLOCK, HERON)).holdings.owners)
 
 
 def test_a_crux_behind_claims_without_any_is_that_of_its_own_claim() -> None:

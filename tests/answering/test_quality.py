@@ -20,7 +20,7 @@ from bot.knowledge.load import load
 from bot.settings import load_answering
 
 # What was reached less 0.02 (precision: what was reached once): a change may not cost more than that.
-HIT, PRECISION, BOTH, ANSWERED, ABSTAINED = 0.905, 0.73, 0.849, 0.943, 0.909
+HIT, PRECISION, BOTH, ANSWERED, ABSTAINED = 0.905, 0.74, 0.893, 0.943, 0.909
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.answering.library import Library
 from bot.answering.question import clean, read_question
-from bot.knowledge.model import Vocabulary
+from bot.knowledge.model import Topic, Vocabulary
 from tests.answering.bases import HERON, base
 
 LIBRARY = Library(base(HERON))
@@ -95,3 +95,12 @@ def test_whose_it_is_hides_no_mistake() -> None:
 def test_what_is_wanted_is_read_without_mistakes() -> None:
     question = read_question("whne was the heron seen", LIBRARY)
     assert (question.spelled, question.corrected) == ("when was the heron seen", "")
+
+
+def test_a_word_of_what_is_known_not_to_be_answered_is_no_mistake() -> None:
+    assert read_question("who mended the pond", Library(base(HERON))).spelled == "who minded the pond"
+    known = Library(base(replace(HERON, topics=(Topic(("Who mended the fence?",), ()),))))
+    question = read_question("who mended the pond", known)
+    assert question.spelled == "who mended the pond"
+    assert list(question.unknown) == ["mended"]
+    assert list(question.said) == ["mend", "pond"]

@@ -15,7 +15,7 @@ from tests.answering.bases import base, passage, source
 
 SETTINGS = AnsweringSettings(
     passage_floor=0.7, second_floor=0.8, other_side_floor=0.4, context_floor=0.9, same_source=0.5, crux_weight=1.0,
-    support_weight=0.0, disputed_floor=1.0, wanted_bonus=0.2, context_excerpts=1,
+    support_weight=0.0, disputed_floor=1.0, wanted_bonus=0.2, context_excerpts=1, judged_weight=1.0, heard_floor=0.3,
 )  # fmt: skip
 FLEW = Crux("flew", "Did the kite fly?", (), ("mill/up", "barn/down"))
 TORN = Crux("torn", "Was the kite torn?", (), ("barn/torn", "barn/down"))
@@ -180,3 +180,20 @@ def test_a_speaker_counts_as_a_source() -> None:
     third = Candidate(9, replace(LIBRARY.passages[4], id="loft/x", source="loft"), (), 0, 0, 0.75)
     given = Evidence(LIBRARY.shelves[0], (*row, third), ())
     assert [c.passage.id for c in select(given).shown["yes"]] == ["mill/up", "loft/x"]
+
+
+def test_of_a_side_what_was_judged_to_answer_comes_first() -> None:
+    scores = {"mill/wind": 1.0, "mill/up": 0.9, "barn/seen": 0.8, "barn/down": 0.9}
+    given = evidence(scores, (0.5, FLEW))
+    seen = LIBRARY.number_of["kite", "barn/seen"]
+    assert names(select(replace(given, judged={seen: 0.5}), limit=1).shown)["yes"] == ["up"]
+    assert names(select(replace(given, judged={seen: 0.7}), limit=1).shown)["yes"] == ["seen"]
+
+
+@pytest.mark.parametrize(("share", "heard"), [(0.31, ["torn"]), (0.29, [])])
+def test_a_side_that_answers_enough_of_the_nearest_topics_is_heard(share: float, heard: list[str]) -> None:
+    torn = LIBRARY.number_of["kite", "barn/torn"]
+    given = replace(evidence({"mill/wind": 1.0, "barn/torn": 0.1}), judged={torn: share})
+    assert names(select(given).shown).get("no", []) == heard
+    assert names(select(given, wanted=Wanted.DATE).shown).get("no", []) == []
+    assert names(select(replace(given, of_named=True)).shown).get("no", []) == []

@@ -83,6 +83,9 @@ topics:
     passages: [diary/quiet, gazette/bell]
   - asks: [who lived by the quay]
     passages: [gazette/bell]
+    helping: [gazette/dawn]
+  - asks: [who paid the ferryman]
+    passages: []
 """
 DOCUMENT = """\
 The bell of the ferry

@@ -68,7 +68,11 @@ LONG = " ".join(["word"] * 81)
         ("topics", "quay]", "quay, Was there any RINGING?]", ":4: asks: the topic at line 2 asks the same"),
         ("topics", "[diary/quiet,", "[diary/quit,",
          ":3: passages: there is no passage `diary/quit` in this claim; did you mean `diary/quiet`?"),
-        ("topics", "    passages: [gazette/bell]", "    passages: []", ":5: passages: holds no entry"),
+        ("topics", "helping: [gazette/dawn]", "helping: [gazette/dawnn]",
+         ":6: helping: there is no passage `gazette/dawnn` in this claim; did you mean `gazette/dawn`?"),
+        ("topics", "helping: [gazette/dawn]", "helping: [gazette/bell]",
+         ":6: helping: `gazette/bell` stands under `passages`, too"),
+        ("topics", "    passages: []\n", "", ":7: topics: the key `passages` is missing"),
         ("topics", "topics:", "topic:", ":1: unknown key `topic`; did you mean `topics`?"),
         ("vocabulary", "ship's bell", "ferryboat", ":3: `ferryboat` is already an alias of `ferry`"),
         ("vocabulary", "actually", "Ferry", ":4: `Ferry` is also an alias of `ferry`"),
@@ -122,6 +126,7 @@ def test_one_mistake_is_one_line(tmp_path: Path) -> None:
     assert told(write(tmp_path, gazette=("id: dawn", "id: dusk"))) == [
         "bell/claim.yaml:8: passages: there is no passage `gazette/dawn` in this claim; did you mean `gazette/dusk`?",
         "bell/claim.yaml:15: passages: there is no passage `gazette/dawn` in this claim; did you mean `gazette/dusk`?",
+        "bell/topics.yaml:6: helping: there is no passage `gazette/dawn` in this claim; did you mean `gazette/dusk`?",
     ]
 
 

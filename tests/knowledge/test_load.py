@@ -26,7 +26,8 @@ def test_a_sound_folder_becomes_a_base_with_everything_that_its_files_say(tmp_pa
     assert [source.id for source in claim.sources] == ["diary", "gazette"]
     assert claim.topics == (
         Topic(("did it sound at all", "was there any ringing"), ("diary/quiet", "gazette/bell")),
-        Topic(("who lived by the quay",), ("gazette/bell",)),
+        Topic(("who lived by the quay",), ("gazette/bell",), ("gazette/dawn",)),
+        Topic(("who paid the ferryman",), ()),
     )
     assert base.vocabulary.aliases["ferry"] == ("ferry", "ferryboat", "паром")
     assert base.vocabulary.filler == ("actually", "no")
