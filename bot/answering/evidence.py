@@ -143,6 +143,8 @@ def _judged(owners: NDArray[np.int32], likenesses: NDArray[np.float64], library:
     """For how much of the topics that are nearest to a question each passage was judged to answer them, by number."""
     holdings = library.holdings
     of_topic = (owners >= len(library.passages)).nonzero()[0]
+    if not len(of_topic):
+        return {}
     nearest = of_topic.take(np.argsort(-likenesses.take(of_topic), kind="stable")[:_TOPICS])
     topics = owners.take(nearest) - len(library.passages)
     weights = likenesses.take(nearest) ** _SHARPNESS
@@ -155,6 +157,8 @@ def _judged(owners: NDArray[np.int32], likenesses: NDArray[np.float64], library:
 
 def _unanswered(question: Question, library: Library, shelf: Shelf) -> float:
     """The likeness of the question, and of all that it says, to the nearest one that the claim does not answer."""
+    if shelf.first_unanswered == shelf.end_unanswered:
+        return 0.0
     index = library.holdings.unanswered.index
     near = index.ranked(question.said, 1 + _TIES, range(shelf.first_unanswered, shelf.end_unanswered))
     own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.said.items())

@@ -98,8 +98,10 @@ class Selector:
                     shown[position] = (row[0],)
         return shown
 
-    def _judged(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _judged(self, evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Candidates raised by what they were judged to answer, best first."""
+        if not evidence.judged:
+            return candidates
         weight, judged = self._settings.judged_weight, evidence.judged
         raised = [
             replace(one, score=one.score + weight * judged[one.number]) if one.number in judged else one
