@@ -60,7 +60,7 @@ class AnsweringSettings:
     )
     passage_floor: float = _setting(0.92, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
     second_floor: float = _setting(
-        0.75, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
+        0.78, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
     )
     other_side_floor: float = _setting(
         0.85, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
