@@ -8,7 +8,7 @@ from bot.answering.evidence import Evidence, weigh
 from bot.answering.library import Library
 from bot.answering.question import read_question
 from bot.knowledge.model import Topic
-from tests.answering.bases import HERON, base
+from tests.answering.bases import CLOCK, HERON, base
 
 LIBRARY = Library(base(HERON))
 
@@ -61,8 +61,9 @@ def test_the_nearest_topics_tell_what_was_judged_to_answer_them() -> None:
 
 
 def test_a_question_that_is_known_not_to_be_answered_is_as_like_as_can_be() -> None:
-    unanswered = Topic(("Who mended the fence?", "Who paid for the wine and the fence?"), ())
-    library = Library(base(replace(HERON, topics=(unanswered,))))
+    # The longer one shares as much with the first question below, and is less like it.
+    asks = ("Who mended the fence with planks of oak on Sunday?", "Who mended the fence?", "Who paid for the fence?")
+    library = Library(base(replace(HERON, topics=(Topic(asks, ()),))))
 
     def likeness(text: str) -> float:
         return weigh(read_question(text, library), library, library.shelves[0], 1.0).unanswered
@@ -71,3 +72,11 @@ def test_a_question_that_is_known_not_to_be_answered_is_as_like_as_can_be() -> N
     assert 0.2 < likeness("who mended the heron?") < 0.8
     assert likeness("did the heron swallow a goldfish?") == 0.0
     assert found("who mended the fence").unanswered == 0.0
+
+
+def test_what_another_claim_does_not_answer_is_no_matter() -> None:
+    topics = (Topic(("Who mended the fence?",), ()),)
+    library = Library(base(replace(HERON, topics=topics), replace(CLOCK, topics=(Topic(("Who wound it up?",), ()),))))
+    question = read_question("who mended the fence?", library)
+    heron, clock = (weigh(question, library, shelf, 1.0).unanswered for shelf in library.shelves)
+    assert (heron, clock) == (pytest.approx(1.0), 0.0)

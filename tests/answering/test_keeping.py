@@ -298,13 +298,16 @@ def test_a_foreign_file_is_made_anew(folder: Path, content: bytes) -> None:
 
 POINTING = (
     "first_sources", "source_passages", "first_passages", "first_asks", "first_cruxes", "passages.bounds",
-    "tables.bounds", "tables.text", "head.text",
+    "tables.bounds", "tables.text", "head.text", "judgements.bounds", "judgements.judged_bounds", "first_unanswered",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "fill"),
-    [*((name, fill) for name in POINTING for fill in (b"\xff", b"\x00", b"\x7f")), ("owners", b"\x7f")],
+    [
+        *((name, fill) for name in POINTING for fill in (b"\xff", b"\x00", b"\x7f")),
+        *((name, b"\x7f") for name in ("owners", "judgements.offered", "judgements.judged")),
+    ],
 )
 def test_numbers_that_point_nowhere_are_found_out_though_the_checksums_fit(
     folder: Path, name: str, fill: bytes
@@ -314,6 +317,19 @@ def test_numbers_that_point_nowhere_are_found_out_though_the_checksums_fit(
     place, size = sections(bytes(content))[1][name]
     content[place : place + size] = fill * size
     file_of(folder).write_bytes(with_checksums(content))
+    assert not kept(open_library(folder))
+
+
+@pytest.mark.parametrize("name", ["ask_weights", "unanswered_weights", "judgements.grades", "owners", "first_asks"])
+def test_an_array_that_lacks_an_entry_is_found_out(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    open_library(folder)
+    key = keeping._key(load(folder).fingerprint, folder)
+    assert key is not None
+    arrays = load_arrays(file_of(folder), key)
+    short = {**arrays, name: arrays[name][:-1]}
+    monkeypatch.setattr("bot.retrieval.store.load", lambda _path, _key: arrays)
+    assert kept(open_library(folder))
+    monkeypatch.setattr("bot.retrieval.store.load", lambda _path, _key: short)
     assert not kept(open_library(folder))
 
 
