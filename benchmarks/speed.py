@@ -1,7 +1,7 @@
 """One query and building: ours, rank-bm25, bm25s and tantivy, taking turns, on the same invented tokens.
 
-Every index lives in a process of its own, as it would where it serves: in one process for all, each would allocate in
-the gaps that the others left, which took half as long again for what allocates often, and told nothing of an index.
+Every index lives in a process of its own, as it would where it serves: none of them has to do with the memory that
+another has used and left.
 """
 
 from __future__ import annotations
