@@ -227,6 +227,7 @@ def _explain(
         f"floors, as a share of the best: of an excerpt {settings.passage_floor:.2f}, of two sides that are shown at "
         f"length {settings.disputed_floor:.2f}, of the only excerpt of another side {settings.other_side_floor:.2f}, "
         f"of context beside both {settings.context_floor:.2f}; of a side's second {settings.second_floor:.2f}",
+        f"within a side {settings.judged_weight:g} × judged is added; it is heard from {settings.heard_floor:.2f}",
     ]
     lines += (
         f"{candidate.score:.2f} = share {candidate.share:.2f} + "
