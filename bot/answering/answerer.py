@@ -97,9 +97,9 @@ class Answerer:
         refusal = replace(refusal, nearest=tuple(fit.shelf.claim for fit in ranked))
         if evidence.best is None:
             return refusal
-        judged = features_of(question, evidence, self.library)
-        sure = confidence(judged, self.settings.abstention)
-        why = _explain(question, evidence, judged, sure, self.settings)
+        features = features_of(question, evidence, self.library)
+        sure = confidence(features, self.settings.abstention)
+        why = _explain(question, evidence, features, sure, self.settings)
         # What a follow-up goes on from was answered, so that it has to bring nothing strange, and no more.
         known = follows and not question.unknown
         if sure < self.settings.abstention.threshold and not (known or says_all(question, evidence, self.library)):
@@ -215,14 +215,14 @@ def _agreed(claim: Claim, shown: Sequence[str], question: Question, library: Lib
 
 
 def _explain(
-    question: Question, evidence: Evidence, judged: Features, sure: float, settings: AnsweringSettings
+    question: Question, evidence: Evidence, features: Features, sure: float, settings: AnsweringSettings
 ) -> Explanation:
     """How the question was read and what it found, a line each."""
     lines = [
         f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",
         *([f"held by nothing: {', '.join(question.unknown)}"] if question.unknown else []),
         f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by "
-        + ", ".join(f"{name} {value:.2f}" for name, value in asdict(judged).items()),
+        + ", ".join(f"{name} {value:.2f}" for name, value in asdict(features).items()),
         *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
         f"floors, as a share of the best: of an excerpt {settings.passage_floor:.2f}, of two sides that are shown at "
         f"length {settings.disputed_floor:.2f}, of the only excerpt of another side {settings.other_side_floor:.2f}, "

@@ -156,12 +156,12 @@ def _judged(owners: NDArray[np.int32], likenesses: NDArray[np.float64], library:
 
 
 def _unanswered(question: Question, library: Library, shelf: Shelf) -> float:
-    """The likeness of the question, and of all that it says, to the nearest one that the claim does not answer."""
+    """The likeness of the question, with what nothing holds, to the nearest one that the claim does not answer."""
     if shelf.first_unanswered == shelf.end_unanswered:
         return 0.0
     index = library.holdings.unanswered.index
-    near = index.ranked(question.said, 1 + _TIES, range(shelf.first_unanswered, shelf.end_unanswered))
-    own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.said.items())
+    near = index.ranked(question.all_terms, 1 + _TIES, range(shelf.first_unanswered, shelf.end_unanswered))
+    own = sum((index.idf(term) or library.rarest) * weight for term, weight in question.all_terms.items())
     weights = own + library.holdings.unanswered.weights.take(near.numbers)
     return float((2.0 * near.scores / weights).max(initial=0.0))
 

@@ -45,7 +45,7 @@ class Question:
     little); `unknown` are the words as typed that nothing in the base holds, with the same; `corrected` is the whole
     question with its corrections, empty where there are none. `clauses` are its parts where it has several: people
     talk around what they ask, and ask it in one of them. `spelled` is the question with every mistake put right, those
-    in words that tell nothing too: "whne" asks for a date. `said` are all terms of it, held or not.
+    in words that tell nothing too: "whne" asks for a date. `all_terms` are all of its terms, held or not.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Question:
     corrected: str = ""
     clauses: tuple[Clause, ...] = ()
     spelled: str = ""
-    said: Mapping[str, float] = field(default_factory=dict)
+    all_terms: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def whole(self) -> Clause:
@@ -78,8 +78,8 @@ def read_question(text: str, library: Library) -> Question:
     parts = [_weighed(part, corrected, language, library) for part in _parts(tokens, corrected)]
     clauses = tuple(part for part in parts if len(part.terms) >= _SEVERAL) if len(parts) > 1 else ()
     shown = tuple(correction for correction in corrections if fold(correction.read) in library.speller)
-    said = {token.term: whole.terms.get(token.term, 1.0) for token in tokens}
-    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES], corrected, said)
+    all_terms = {token.term: whole.terms.get(token.term, 1.0) for token in tokens}
+    return Question(text, language, *whole, shown, corrected if shown else "", clauses[:_CLAUSES], corrected, all_terms)
 
 
 def _parts(tokens: Sequence[Token], text: str) -> Iterator[list[Token]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.evidence import Candidate, Evidence
@@ -82,20 +82,20 @@ class Selector:
             shown[best.passage.position] = (*row[: self._limit - 1], best)
 
     def _narrow(self, evidence: Evidence, lifted: Lifted, wanted: Wanted) -> dict[str, tuple[Candidate, ...]]:
-        """The passages that come near the best one; where one of them takes a side, the other is heard, too."""
+        """The passages that come near the best one, and the sides that are heard beside them."""
         rows = self._telling(evidence.candidates, wanted)
         best = rows[0].score if rows else 0.0
         near = [candidate for candidate in rows if candidate.score >= self._settings.passage_floor * best]
         shown = {position: self._varied(row, self._limit) for position, row in by_position(near).items()}
-        if not evidence.of_named and any(candidate.passage.position != CONTEXT for candidate in near):
-            for position, row in by_position(lifted.candidates).items():
-                if position not in (*shown, CONTEXT) and row[0].score >= self._settings.other_side_floor * best:
-                    shown[position] = (row[0],)
-        if not evidence.of_named and wanted in _OPEN:
-            for position, row in by_position(self._judged(evidence, lifted.candidates)).items():
-                heard = evidence.judged.get(row[0].number, 0.0) >= self._settings.heard_floor
-                if position not in (*shown, CONTEXT) and heard:
-                    shown[position] = (row[0],)
+        if evidence.of_named:
+            return shown
+        if any(position != CONTEXT for position in shown):
+            near_enough = self._settings.other_side_floor * best
+            shown |= _beside(shown, lifted.candidates, lambda one: one.score >= near_enough)
+        if wanted in _OPEN:
+            floor, judged = self._settings.heard_floor, evidence.judged
+            raised = self._judged(evidence, lifted.candidates)
+            shown |= _beside(shown, raised, lambda one: judged.get(one.number, 0.0) >= floor)
         return shown
 
     def _judged(self, evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -142,6 +142,12 @@ class Selector:
         # A side that shows nothing has nothing to say on this question: what merely shares a word is not held back.
         left = [candidate for candidate in left if shown.get(candidate.passage.position)]
         return {position: tuple(row[:_MORE]) for position, row in by_position(left).items()}
+
+
+def _beside(shown: Rows, candidates: Sequence[Candidate], fits: Callable[[Candidate], bool]) -> Rows:
+    """The best candidate of each side that shows none yet, where that one fits."""
+    rows = by_position(candidates).items()
+    return {side: (row[0],) for side, row in rows if side not in (*shown, CONTEXT) and fits(row[0])}
 
 
 def _order(candidate: Candidate) -> tuple[float, int]:

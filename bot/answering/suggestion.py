@@ -9,7 +9,8 @@ from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.library import Library
 from bot.answering.question import clean, read_question
-from bot.knowledge.model import Passage, Source
+from bot.knowledge.check import words_of
+from bot.knowledge.model import Passage, Source, Topic
 
 _NEAREST = 5
 
@@ -34,12 +35,17 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Whether a question was answered, the words of it that the base does not hold, and the passages nearest to it."""
+    """Whether a question was answered, the words of it that the base does not hold, and the passages nearest to it.
+
+    `topic` is the topic that asks it already, and `claim` the id of the claim that this belongs to; empty without one.
+    """
 
     question: str
     answered: bool
     unknown: tuple[str, ...]
     bridges: tuple[Bridge, ...]
+    topic: Topic | None = None
+    claim: str = ""
 
 
 def suggest(answerer: Answerer, question: str, wanted: str | None = None) -> Suggestion:
@@ -66,7 +72,16 @@ def suggest(answerer: Answerer, question: str, wanted: str | None = None) -> Sug
         _bridge(passage, found[passage.id].score if passage.id in found else 0.0, words, passage.id in shown, library)
         for passage in passages
     )
-    return Suggestion(text, isinstance(reply, Answer), tuple(read_question(text, library).unknown), bridges)
+    claim, topic = _asking(text, library) or ("", None)
+    unknown = tuple(read_question(text, library).unknown)
+    return Suggestion(text, isinstance(reply, Answer), unknown, bridges, topic, claim)
+
+
+def _asking(question: str, library: Library) -> tuple[str, Topic] | None:
+    """The topic that asks a question in the same words, behind the id of its claim."""
+    words = words_of(question)
+    topics = ((claim.id, topic) for claim in library.base.claims for topic in claim.topics)
+    return next((found for found in topics if words in map(words_of, found[1].asks)), None)
 
 
 def _bridge(passage: Passage, score: float, words: Mapping[str, str], shown: bool, library: Library) -> Bridge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.answering.suggestion import Bridge, Suggestion
-from bot.knowledge.model import TOPICS_FILE
+from bot.knowledge.model import TOPICS_FILE, Topic
 from bot.render.printable import printable
 
 
@@ -20,9 +20,18 @@ def suggestion_text(suggestion: Suggestion) -> str:
         lines += ["", *_bridge_lines(bridge)]
     if not suggestion.bridges:
         lines.append("No passage shares a word with it.")
-    else:
+    if suggestion.topic:
+        lines += ["", *_known_lines(suggestion.topic, suggestion.claim)]
+    elif suggestion.bridges:
         lines += ["", *_topic_lines(suggestion)]
     return "\n".join(lines)
+
+
+def _known_lines(topic: Topic, claim: str) -> list[str]:
+    """What the topic that asks the question already says of it."""
+    judged = ", ".join(map(printable, topic.passages))
+    said = f"answered by {judged}" if judged else "what these documents do not answer"
+    return [f"{claim}/{TOPICS_FILE} has it: {said}."]
 
 
 def _topic_lines(suggestion: Suggestion) -> list[str]:

@@ -103,4 +103,4 @@ def test_a_word_of_what_is_known_not_to_be_answered_is_no_mistake() -> None:
     question = read_question("who mended the pond", known)
     assert question.spelled == "who mended the pond"
     assert list(question.unknown) == ["mended"]
-    assert list(question.said) == ["mend", "pond"]
+    assert list(question.all_terms) == ["mend", "pond"]

@@ -197,3 +197,9 @@ def test_a_side_that_answers_enough_of_the_nearest_topics_is_heard(share: float,
     assert names(select(given).shown).get("no", []) == heard
     assert names(select(given, wanted=Wanted.DATE).shown).get("no", []) == []
     assert names(select(replace(given, of_named=True)).shown).get("no", []) == []
+
+
+def test_a_side_whose_best_the_topics_do_not_judge_to_answer_is_not_heard_for_another() -> None:
+    torn = LIBRARY.number_of["kite", "barn/torn"]
+    given = replace(evidence({"mill/wind": 1.0, "barn/down": 0.6, "barn/torn": 0.1}), judged={torn: 0.4})
+    assert "no" not in names(select(given).shown)

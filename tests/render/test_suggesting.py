@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answering.suggestion import suggest
 from bot.knowledge.load import load
+from bot.knowledge.model import Topic
 from bot.render.suggesting import suggestion_text
-from tests.answering.bases import answerer
+from tests.answering.bases import HERON, answerer
 from tests.knowledge.invented import write
 
 
@@ -25,6 +27,20 @@ def test_it_says_what_each_passage_lacks_and_where_to_write_it() -> None:
 def test_it_offers_no_topic_where_no_passage_is_near() -> None:
     told = suggestion_text(suggest(answerer(), "quantum chromodynamics"))
     assert told.endswith("No passage shares a word with it.")
+
+
+@pytest.mark.parametrize(
+    ("passages", "told"),
+    [
+        ((), "heron/topics.yaml has it: what these documents do not answer."),
+        (("gazette/saw", "pamphlet/absent"), "heron/topics.yaml has it: answered by gazette/saw, pamphlet/absent."),
+    ],
+)
+def test_it_offers_no_topic_for_what_a_topic_asks_already(passages: tuple[str, ...], told: str) -> None:
+    known = answerer(replace(HERON, topics=(Topic(("who else", "Who fed the heron?"), passages),)))
+    text = suggestion_text(suggest(known, "who fed the HERON"))
+    assert text.endswith(f"\n\n{told}")
+    assert "- asks:" not in text
 
 
 @pytest.mark.parametrize(
