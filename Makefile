@@ -14,7 +14,7 @@ export Q
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask chat test lint types check verify score eval bench picture docs lock wheel image clean
+.PHONY: help ask chat test lint types check verify eval fit bench picture docs lock wheel image clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -43,13 +43,11 @@ check: .venv/.ask ## the knowledge files, strictly
 verify: .venv/.ask ## every quote against its document in ../shared
 	$(AUDIATUR) verify --documents "$(SHARED)/documents"
 
-score: .venv/.ask ## the answers to the questions in ../shared, scored
-	@mkdir -p build
-	$(AUDIATUR) ask --json --questions "$(SHARED)/questions/dev.jsonl" > build/answers.jsonl
-	$(BIN)/python "$(SHARED)/questions/score.py" "$(SHARED)/questions/dev.jsonl" build/answers.jsonl $(FAILURES)
+eval: .venv/.test ## every figure of quality, as installed and by words alone
+	$(BIN)/python -m benchmarks.quality --out build/quality.json
 
-eval: .venv/.test ## every figure of quality, per style of question
-	$(BIN)/python -m benchmarks.quality
+fit: .venv/.test ## the coefficients of whether to answer, anew (FEATURES=--features for the features, too)
+	$(BIN)/python -m benchmarks.fit $(FEATURES)
 
 bench: .venv/.bench ## speed and memory beside other libraries
 	$(BIN)/python -m benchmarks

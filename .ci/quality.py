@@ -1,52 +1,55 @@
 #!/usr/bin/env python3
-"""Fails when a figure of score.py has fallen too far below the one that is kept.
+"""Fails when a figure of quality has fallen too far below the one that is kept.
 
-usage: quality.py SCORE.txt FLOORS.json
+usage: quality.py FIGURES.json KEPT.json [--keep]
 
-SCORE.txt    what score.py printed: a figure a line, as in `hit        0.950   (76 of 80)`
-FLOORS.json  {"tolerance": 0.02, "figures": {"hit": 0.95, …}}: a figure may fall by the tolerance, and no further;
-             `verbatim` may not fall at all
+FIGURES.json  what `python -m benchmarks.quality --out` wrote: for each set, its figures as [how many, of how many]
+KEPT.json     the same of an earlier day
+--keep        writes the figures over the kept ones instead of comparing them
+
+A figure may fall by three hundredths, and by one question where that is more; what chat is left may fall by half of one
+hundredth.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+TOLERANCE, CHAT = 0.03, 0.005
 
-def read_figures(text: str) -> dict[str, float]:
-    """The figures by name; other lines are passed over."""
-    found = re.finditer(r"^(\w+) +(\d\.\d+)(?: |$)", text, re.MULTILINE)
-    return {match[1]: float(match[2]) for match in found}
+Figures = Mapping[str, Mapping[str, tuple[int, int]]]
 
 
-def compare(figures: Mapping[str, float], kept: Mapping[str, float], tolerance: float) -> tuple[list[str], bool]:
-    """One line for each kept figure, and whether all of them hold; a figure that is missing does not."""
-    lines, holds = [], True
+def fallen(figures: Figures, kept: Figures) -> Iterator[str]:
+    """One line for each figure that fell too far, or is missing."""
     for name, before in kept.items():
-        now = figures.get(name)
-        lowest = before if name == "verbatim" else before - tolerance
-        # Figures have three decimals: less than half of the last one is no fall.
-        good = now is not None and now > lowest - 0.0005
-        holds = holds and good
-        told = "is missing" if now is None else f"{now:.3f}"
-        lines.append(f"{name:10} {told}, kept {before:.3f}: {'holds' if good else 'HAS FALLEN'}")
-    return lines, holds
+        for key, (count, total) in before.items():
+            now = figures.get(name, {}).get(key)
+            if now is None:
+                yield f"{name}, {key}: is missing, kept {count / total:.3f}"
+                continue
+            allowed = CHAT if " chat " in name else max(TOLERANCE, 1 / total)
+            if now[0] / now[1] < count / total - allowed - 1e-9:
+                yield f"{name}, {key}: {now[0] / now[1]:.3f}, kept {count / total:.3f}: HAS FALLEN"
 
 
 def main() -> int:
-    """Prints the comparison; 0 where everything holds, 1 where not, 2 for wrong use."""
-    if len(sys.argv) != 3:
+    """Prints what fell; 0 where everything holds, 1 where not, 2 for wrong use."""
+    paths = [Path(argument) for argument in sys.argv[1:] if argument != "--keep"]
+    if len(paths) != 2:
         print(__doc__)
         return 2
-    floors = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    figures = read_figures(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    lines, holds = compare(figures, floors["figures"], floors["tolerance"])
-    print("\n".join(lines))
-    return 0 if holds and lines else 1
+    figures = json.loads(paths[0].read_text(encoding="utf-8"))
+    if "--keep" in sys.argv:
+        paths[1].write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        return 0
+    kept = json.loads(paths[1].read_text(encoding="utf-8"))
+    lines = list(fallen(figures, kept))
+    print("\n".join(lines) or f"{sum(map(len, kept.values()))} figures hold")
+    return 1 if lines or not kept else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import latency, memory, report, speed, startup
+from benchmarks import latency, report, speed, startup
 
 Row = TypeVar("Row")
 _DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -21,16 +21,13 @@ def main() -> None:
     arguments = parser.parse_args()
     sizes = (*speed.SIZES, *([speed.MILLION] if arguments.million else []))
     speeds = [row for size in sizes for row in _told(speed.measure(size))]
-    memories = [row for size in sizes for row in _told(memory.measure(size))]
     largest = speed.SIZES[-1]
     questions = [row for size in sizes for row in _told([latency.measure(size)])]
     tables = [
         "One query, the ten best passages, and building the index:",
         report.speed_table(speeds),
-        "A fresh process that loads a stored index and answers a hundred queries:",
-        report.memory_table(memories),
         "Against the goals:",
-        report.verdicts(speeds, memories, questions, largest),
+        report.verdicts(speeds, questions, largest),
         "The whole question (analysis, spelling, retrieval, positions, the card):",
         report.latency_table(questions),
         "A whole process that answers from the shipped base:",

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,7 @@ import numpy as np
 from benchmarks.corpus import knowledge, questions
 
 if TYPE_CHECKING:
-    from bot.answering.answerer import Answerer
     from bot.discord_app.serving import Serving
-    from bot.knowledge.model import KnowledgeBase
-    from bot.settings import AnsweringSettings
 
 _AT_ONCE = 150
 _WAVES = 10
@@ -46,19 +42,17 @@ class Stalls:
 
 
 async def measure(passages: int) -> Stalls:
-    """Asks a hundred and fifty questions at once, ten times over, and watches a timer meanwhile.
-
-    The base is one that was kept and taken up again, as it is when a bot starts.
-    """
+    """Asks a hundred and fifty questions at once, ten times over, and watches a timer meanwhile."""
+    from bot.answering.answerer import Answerer
     from bot.discord_app.serving import Served, Serving, warm
     from bot.settings import AnsweringSettings, DiscordSettings
 
     base = knowledge(passages)
     texts = questions(base, _AT_ONCE * _WAVES)
-    served = Served(_kept(base, AnsweringSettings()), DiscordSettings())
+    served = Served(Answerer.build(base, AnsweringSettings()), DiscordSettings())
     del base
     warm(served.answerer)
-    serving = Serving(served, lambda: served)
+    serving = Serving(served, lambda _: served)
     delays: list[tuple[float, float]] = []
     timer = asyncio.create_task(_tick(delays))
     other = await asyncio.create_subprocess_exec(sys.executable, "-c", _COMPUTING)
@@ -76,14 +70,6 @@ async def measure(passages: int) -> Stalls:
     median, worst, longest = np.percentile(late, [50, 99, 100]).tolist()
     often, once = np.percentile(np.array(delays[:quiet])[:, 0], [99, 100]).tolist()
     return Stalls(passages, seconds, often, once, median, worst, longest, float(computed.max()))
-
-
-def _kept(base: KnowledgeBase, settings: AnsweringSettings) -> Answerer:
-    from bot.answering.answerer import Answerer
-    from bot.answering.keeping import arrays_of, library_of
-    from bot.answering.library import Library
-
-    return Answerer(library_of(arrays_of(Library(base)), base.fingerprint, Path()), settings)
 
 
 async def _ask(serving: Serving, texts: Sequence[str]) -> None:

@@ -1,116 +1,183 @@
-"""Quality: the shipped program's answers to a question set, scored as a whole and by style, failures explained."""
+"""Quality: what the program answers, and what it shows, on every set of questions that is at hand.
+
+usage: python -m benchmarks.quality [--out FILE] [--failures SET]
+
+Every claim is measured with coefficients that were fitted without it, and chat in five folds, each with coefficients
+that were fitted without it: so no figure is of questions that anything was fitted to. Sets whose claim was written by
+their own maker flatter all the same.
+"""
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import math
-import subprocess
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import NamedTuple
 
+from benchmarks.asking import RememberingEncoder
+from benchmarks.cases import Case, CaseSet, case_sets, chatter, claim_of
+from benchmarks.fit import FOLDS, Example, fitted, read_features
+from bot.answering.abstention import Model
+from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
+from bot.answering.chat import messages
+from bot.answering.corpus import Corpus
 from bot.knowledge.load import load
-from bot.settings import load_answering
+from bot.settings import AnsweringSettings
 
-ROOT = Path(__file__).resolve().parents[1]
-DEPTH = 10
+SIDES = (2, 1)
+"""Excerpts of a side: as `ask` shows them, and as a card does at first."""
+
+
+class Share(NamedTuple):
+    """How many of how many."""
+
+    number: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.number / self.total:.3f}" if self.total else "  —  "
+
+
+Figures = Mapping[str, Share]
+"""The figures of one set by their names.
+
+hit: of the answerable questions, those with an excerpt that answers; both: of those with such passages on two sides,
+those that show one of each; precision: of the excerpts, those that answer or help; answered: of the answerable; silent:
+of the others, those that get no answer; claim: of the answered, those from the right claim.
+"""
 
 
 def main() -> int:
-    """Prints every figure; 2 where the shared question set is absent."""
+    """Prints every figure, and writes them if that is wanted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--questions", type=Path, help="another set of the same shape")
-    parser.add_argument("--quiet", action="store_true", help="leave the failures out")
+    parser.add_argument("--out", type=Path, help="also write the figures there, as JSON")
+    parser.add_argument("--failures", metavar="SET", help="say which questions of a set went wrong")
     arguments = parser.parse_args()
-    if not arguments.shared.is_dir():
-        print("no folder ../shared: its questions and documents are what quality is measured on", file=sys.stderr)
-        return 2
-    path = arguments.questions or arguments.shared / "questions" / "dev.jsonl"
-    questions = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    answers = ask(path)
-    scorer = arguments.shared / "questions" / "score.py"
-    print(f"## all styles, {len(questions)} questions\n{score(scorer, questions, answers)}")
-    for style in sorted({question["style"] for question in questions}):
-        chosen = [number for number, question in enumerate(questions) if question["style"] == style]
-        part = score(scorer, [questions[number] for number in chosen], [answers[number] for number in chosen])
-        print(f"## {style}, {len(chosen)} questions\n{part}")
-    answerer = Answerer.build(load(ROOT / "knowledge"), load_answering(ROOT / "config"))
-    ndcg, mrr = ranking(answerer, questions, loaded(scorer).Documents(arguments.shared / "documents"))
-    print(f"## search\nnDCG@{DEPTH}    {ndcg:.3f}\nMRR        {mrr:.3f}\n")
-    if not arguments.quiet:
-        explain(answerer, questions, answers)
+    encoder = RememberingEncoder.open()
+    examples = read_features()
+    found = {}
+    for name, one in (*measured(encoder, examples), *chat_left(encoder, examples)):
+        found[name] = {key: share for key, share in one.items() if share.total}
+        print(f"{name:44} {'  '.join(f'{key} {share}' for key, share in one.items())}", flush=True)
+    encoder.save()
+    if arguments.out:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if arguments.failures:
+        explain(arguments.failures, encoder, examples)
     return 0
 
 
-def ask(path: Path) -> list[str]:
-    """The answers of the shipped program, a JSON object a line."""
-    command = [sys.executable, "-m", "bot", "ask", "--json", "--questions", str(path)]
-    run = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
-    return run.stdout.splitlines()
+def measured(encoder: RememberingEncoder, examples: Sequence[Example]) -> Iterator[tuple[str, Figures]]:
+    """The figures of each set, as installed and by words alone: its claim alone, and all claims in one base."""
+    sets = list(case_sets())
+    claims = {one.claim: claim_of(one) for one in sets}
+    for way, used in (("installed", encoder), ("words", None)):
+        for case_set in sets:
+            corpus = encoder.corpus([claims[case_set.claim]], load(case_set.folder).thresholds)
+            for limit in SIDES:
+                ask = asking(corpus, used, fitted(examples, without=case_set.claim), limit)
+                yield f"{way} {case_set.name} {limit} a side", figures(case_set, ask)
+        together = encoder.corpus(list(claims.values()))
+        for case_set in sets:
+            ask = asking(together, used, fitted(examples, without=case_set.claim), SIDES[0])
+            yield f"{way} {case_set.name} among {len(claims)} claims", figures(case_set, ask)
 
 
-def score(scorer: Path, questions: Sequence[Mapping[str, Any]], answers: Sequence[str]) -> str:
-    """What the shared scorer prints for some of the questions."""
-    with tempfile.TemporaryDirectory() as folder:
-        asked, given = Path(folder, "questions"), Path(folder, "answers")
-        asked.write_text("\n".join(json.dumps(question) for question in questions), encoding="utf-8")
-        given.write_text("\n".join(answers), encoding="utf-8")
-        command = [sys.executable, str(scorer), str(asked), str(given)]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def chat_left(encoder: RememberingEncoder, examples: Sequence[Example]) -> Iterator[tuple[str, Figures]]:
+    """The ordinary chat that each claim alone leaves; each fifth is judged by a model that was fitted without it."""
+    models = [fitted(examples, fold=fold) for fold in range(FOLDS)]
+    rows = [(text, models[place % FOLDS]) for place, text in enumerate((*messages(), *chatter()))]
+    encoder.learn([text for text, _ in rows])
+    folders = {one.claim: one.folder for one in case_sets()}
+    for way, used in (("installed", encoder), ("words", None)):
+        for name, folder in folders.items():
+            base = load(folder)
+            corpus = encoder.corpus([one for one in base.claims if one.id == name], base.thresholds)
+            asks = {id(model): asking(corpus, used, model, 1) for model in models}
+            answered = sum(isinstance(asks[id(model)](text), Answer) for text, model in rows)
+            yield f"{way} chat beside {name}", {"silent": Share(len(rows) - answered, len(rows))}
 
 
-def loaded(scorer: Path) -> ModuleType:
-    """The shared scorer as a module: it knows in which paragraph a quote stands."""
-    spec = importlib.util.spec_from_file_location("score", scorer)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{scorer} is no module")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+Ask = Callable[[str], object]
 
 
-def ranking(
-    answerer: Answerer,
-    questions: Sequence[Mapping[str, Any]],
-    documents: Any,  # noqa: ANN401  the scorer is loaded from a path
-) -> tuple[float, float]:
-    """nDCG@10 and MRR of the plain ranking of passages, over the questions that have gold.
+def asking(corpus: Corpus, encoder: RememberingEncoder | None, model: Model, limit: int) -> Ask:
+    """Asks a corpus with a model, by words alone without an encoder."""
+    settings = replace(AnsweringSettings(), excerpts_per_side=limit)
+    answerer = Answerer(corpus, settings, encoder, model)
+    return answerer.ask
 
-    Gains are the grades; the ideal ranking is that of the base's own passages. See Järvelin and Kekäläinen (2002).
-    """
-    places = {p.id: documents.places(p.quote) for p in answerer.library.passages}
-    gains, ranks = [], []
-    for question in questions:
-        gold = {(row["document"], row["line"]): row["grade"] for row in question["gold"]}
-        if not gold:
+
+def figures(case_set: CaseSet, ask: Ask) -> Figures:
+    """Asks every question of a set, and scores the answers."""
+    replies = {case.question: ask(case.question) for case in case_set.cases}
+    answerable = [case for case in case_set.cases if case.answerable]
+    judged = [(case, _shown(replies[case.question])) for case in answerable if case.answers is not None]
+    answers = [reply for case in answerable if isinstance(reply := replies[case.question], Answer)]
+    others = [case for case in case_set.cases if not case.answerable]
+    return {
+        "hit": _share(hits(case, shown) for case, shown in judged),
+        "both": _share(hears(case, shown) for case, shown in judged if case.sides),
+        "precision": _share(name in good(case) for case, shown in judged for row in shown.values() for name in row),
+        "answered": _share(isinstance(replies[case.question], Answer) for case in answerable),
+        "silent": _share(not isinstance(replies[case.question], Answer) for case in others),
+        "claim": _share(reply.claim.id == case_set.claim for reply in answers),
+    }
+
+
+def hits(case: Case, shown: Mapping[str, Sequence[str]]) -> bool:
+    """Whether something shown answers."""
+    return any(not _answers(case).isdisjoint(row) for row in shown.values())
+
+
+def hears(case: Case, shown: Mapping[str, Sequence[str]]) -> bool:
+    """Whether each side that is to be heard shows something that answers."""
+    return all(not gold.isdisjoint(shown.get(side, ())) for side, gold in case.sides.items())
+
+
+def _answers(case: Case) -> frozenset[str]:
+    return case.answers or frozenset()
+
+
+def good(case: Case) -> frozenset[str]:
+    """The passages that answer or help."""
+    return _answers(case) | case.near
+
+
+def explain(name: str, encoder: RememberingEncoder, examples: Sequence[Example]) -> None:
+    """Says which questions of a set were answered that should not be, or the other way round, or missed."""
+    for case_set in case_sets():
+        if case_set.name != name:
             continue
-        grades = {name: max((gold.get(place, 0) for place in found), default=0) for name, found in places.items()}
-        got = [grades[excerpt.passage.id] for excerpt in answerer.search(question["question"], DEPTH)]
-        ideal = discounted(sorted(grades.values(), reverse=True)[:DEPTH])
-        gains.append(discounted(got) / ideal if ideal else 0.0)
-        ranks.append(next((1 / rank for rank, grade in enumerate(got, 1) if grade), 0.0))
-    return sum(gains) / len(gains), sum(ranks) / len(ranks)
+        corpus = encoder.corpus([claim_of(case_set)], load(case_set.folder).thresholds)
+        ask = asking(corpus, encoder, fitted(examples, without=case_set.claim), SIDES[0])
+        for case in case_set.cases:
+            reply = ask(case.question)
+            shown = _shown(reply)
+            wrong = isinstance(reply, Answer) != case.answerable
+            missed = case.answerable and case.answers is not None and not hits(case, shown)
+            halved = [side for side, gold in case.sides.items() if gold.isdisjoint(shown.get(side, ()))]
+            if wrong or missed or halved:
+                told = (
+                    ("silent" if case.answerable else "answered") if wrong else "missed" if missed else f"no {halved}"
+                )
+                print(f"{told:16} {case.question[:110]!r} {shown}")
 
 
-def discounted(grades: Sequence[int]) -> float:
-    """Discounted cumulative gain of grades in rank order."""
-    return sum(((1 << grade) - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
+def _shown(reply: object) -> dict[str, list[str]]:
+    if not isinstance(reply, Answer):
+        return {}
+    return {side.position.id: [one.passage.id for one in side.excerpts] for side in reply.sides if side.excerpts}
 
 
-def explain(answerer: Answerer, questions: Sequence[Mapping[str, Any]], answers: Sequence[str]) -> None:
-    """Prints, for each question answered that should not be, or not answered that should, why."""
-    for question, line in zip(questions, answers, strict=True):
-        if json.loads(line)["answered"] == question["abstain"]:
-            print(f"{question['id']} {question['question'][:90]!r}: {'answered' if question['abstain'] else 'silent'}")
-            for why in answerer.ask(question["question"]).why.lines[:6]:
-                print(f"    {why}")
+def _share(values: Iterable[bool]) -> Share:
+    found = list(values)
+    return Share(sum(found), len(found))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.latency import Latency
-from benchmarks.memory import Memory
 from benchmarks.speed import Speed
 from benchmarks.startup import Startup
 
@@ -33,12 +32,6 @@ def speed_table(rows: Sequence[Speed]) -> str:
     return _table(heads, cells)
 
 
-def memory_table(rows: Sequence[Memory]) -> str:
-    """Loading a stored index, and the memory of serving it."""
-    cells = [(f"{row.passages:,}", row.name, f"{row.loading:.3f}", f"{row.megabytes:.0f}") for row in rows]
-    return _table(("passages", "index", "loading, s", "memory, MB"), cells)
-
-
 def latency_table(rows: Sequence[Latency]) -> str:
     """The whole question."""
     cells = [
@@ -61,16 +54,14 @@ def startup_table(row: Startup) -> str:
     return _table(("`audiatur ask`, s", "`import rank_bm25`, s", "ratio"), cells)
 
 
-def verdicts(speeds: Sequence[Speed], memories: Sequence[Memory], questions: Sequence[Latency], passages: int) -> str:
+def verdicts(speeds: Sequence[Speed], questions: Sequence[Latency], passages: int) -> str:
     """What was set as goals: ratios at one size, and milliseconds for the whole question."""
     speed = {row.name: row for row in speeds if row.passages == passages}
-    memory = {row.name: row.megabytes for row in memories if row.passages == passages}
     ours = speed[_OURS]
     cells = [
         ("query: rank-bm25's loop / ours", f"{speed[_LOOP].median / ours.median:.0f}", "at least 1,000"),
         ("query: ours / tantivy", f"{ours.median / speed['tantivy'].median:.2f}", "at most 2"),
         ("building: ours / bm25s", f"{ours.building / speed['bm25s'].building:.2f}", "at most 1"),
-        ("memory: ours / bm25s", f"{memory[_OURS] / memory['bm25s']:.2f}", "at most 1.5"),
     ]
     cells += (
         (f"the whole question at {row.passages:,} passages", f"{row.median:.1f} ms", f"under {_GOALS[row.passages]} ms")

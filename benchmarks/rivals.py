@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,24 +40,7 @@ class Ours(Rival):
         """Where the postings of a term stand, and the tables of common ones."""
         from bot.retrieval.postings import PostingsIndex
 
-        self.index = PostingsIndex(len(self.index), self.index.lexicon, self.index.postings)
-
-    def save(self, folder: Path) -> None:
-        """Writes what `load` reads."""
-        from bot.retrieval.packing import pack
-        from bot.retrieval.store import save
-
-        save(pack(self.index), folder / "passages", "")
-
-    @classmethod
-    def load(cls, folder: Path) -> Ours:
-        """From a file, as a start does."""
-        from bot.retrieval.packing import unpack
-        from bot.retrieval.store import load
-
-        found = cls.__new__(cls)
-        found.index = unpack(load(folder / "passages", ""))
-        return found
+        self.index = PostingsIndex(len(self.index), self.index.vocabulary, self.index.postings)
 
 
 class RankBM25(Rival):
@@ -90,19 +72,6 @@ class BM25S(Rival):
         """One query at a time, in this thread."""
         numbers, _ = self.model.retrieve([query], k=TOP, show_progress=False)
         return list(map(int, numbers[0]))
-
-    def save(self, folder: Path) -> None:
-        """Writes what `load` reads."""
-        self.model.save(str(folder), show_progress=False)
-
-    @classmethod
-    def load(cls, folder: Path) -> BM25S:
-        """From files, as its manual has it."""
-        import bm25s
-
-        found = cls.__new__(cls)
-        found.model = bm25s.BM25.load(str(folder))
-        return found
 
 
 class Tantivy(Rival):

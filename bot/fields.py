@@ -257,11 +257,15 @@ class TableOf:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Known keys, each with its own kind; `build` makes the value from the values by name and the line."""
+    """Known keys, each with its own kind; `build` makes the value from the values by name and the line.
+
+    Keys that are `retired` meant something once: whoever wrote them is not told off, and nothing reads them.
+    """
 
     fields: Sequence[Field]
     build: Callable[[dict[str, Any], int], Any]
     means: str = "an entry"
+    retired: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.means} with {', '.join(field.name for field in self.fields)}"
@@ -298,7 +302,7 @@ class Record:
     def _refuse_unknown(self, node: MappingNode, report: Report) -> None:
         names = [field.name for field in self.fields]
         for name, line in node.lines.items():
-            if name not in names:
+            if name not in names and name not in self.retired:
                 free = [known for known in names if known not in node.entries]
                 report.add(line, f"unknown key `{shown(name)}`{nearest(name, free)}")
 
@@ -306,9 +310,9 @@ class Record:
 def nearest(wrong: str, known: Sequence[str]) -> str:
     """`; did you mean …?` for the known word that looks most like the wrong one, or nothing."""
     # Only needed where something is wrong, and start-up is measured.
-    import difflib
+    from rapidfuzz import fuzz, process
 
-    found = difflib.get_close_matches(wrong[:100].casefold(), known, n=1, cutoff=0.6)
+    found = process.extractOne(wrong[:100].casefold(), known, scorer=fuzz.ratio, score_cutoff=60)
     return f"; did you mean `{found[0]}`?" if found else ""
 
 

@@ -16,72 +16,20 @@ def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: A
 
 
 @dataclass(frozen=True, slots=True)
-class AbstentionModel:
-    """The coefficients of the logistic model that decides whether a question is answered at all.
-
-    `audiatur calibrate` fits them; bot/answering/abstention.py says what each feature is.
-    """
-
-    intercept: float = _setting(-13.76, "What counts for an answer before any feature does.")
-    share: float = _setting(3.29, "Weight of the best passage's share of the highest score that any could reach.")
-    likeness: float = _setting(9.87, "Weight of the likeness to the nearest known way of asking.")
-    terms: float = _setting(10.28, "Weight of how much the words that the base knows can tell, saturating.")
-    five: float = _setting(3.98, "Weight of the mean fit of the five best passages.")
-    untold: float = _setting(-4.12, "Weight of what is left unsaid where a date, a number or a person is asked for.")
-    unanswered: float = _setting(
-        -10.13, "Weight of the likeness to the nearest question that is known not to be answered, squared."
-    )
-    threshold: float = _setting(0.4, "Probability from which a question is answered.", minimum=0, maximum=1)
-
-
-@dataclass(frozen=True, slots=True)
 class AnsweringSettings:
     """How questions are answered: `config/answering.yaml`."""
 
     excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
     context_excerpts: int = _setting(1, "Excerpts of context beside both sides.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
-    ask_weight: float = _setting(2.0, "How much the nearest way of asking counts beside BM25.", minimum=0, maximum=10)
-    crux_weight: float = _setting(
-        0.4, "What the likeness of a crux to the question lends to its passages.", minimum=0, maximum=10
+    encoder: bool = _setting(
+        True, "Whether questions are also compared by what they mean, where the encoder is to be had."
     )
-    support_weight: float = _setting(0.3, "What the best passages of a crux lend to its others.", minimum=0, maximum=10)
-    judged_weight: float = _setting(
-        2.0, "How much what a passage was judged to answer counts among those of its side.", minimum=0, maximum=10
-    )
-    heard_floor: float = _setting(
-        0.3, "Part of the nearest topics that a passage answers from which its side is heard.", minimum=0, maximum=1
-    )
-    disputed_floor: float = _setting(
-        1.05,
-        "Share of the best score that two sides need, lifted by their cruxes, to be shown at length.",
+    threshold: float | None = _setting(
+        None,
+        "How sure an answer must be, as a probability; null leaves it to the base's `calibration.yaml`, else to 0.5.",
         minimum=0,
-        maximum=10,
-    )
-    passage_floor: float = _setting(0.92, "Share of the best score that an excerpt needs.", minimum=0, maximum=1)
-    second_floor: float = _setting(
-        0.78, "Share of a side's best score that its second excerpt needs.", minimum=0, maximum=1
-    )
-    other_side_floor: float = _setting(
-        0.85, "Share of the best score that the only excerpt of the other side needs.", minimum=0, maximum=1
-    )
-    context_floor: float = _setting(
-        0.95, "Share of the best score that context beside both sides needs.", minimum=0, maximum=1
-    )
-    same_source: float = _setting(
-        0.85, "What a further excerpt of a source, or speaker, keeps of its score.", minimum=0, maximum=1
-    )
-    wanted_bonus: float = _setting(
-        0.15, "What a passage is given that tells the date or number asked for.", minimum=0, maximum=1
-    )
-    told_floor: float = _setting(
-        0.5, "Part of a question that a passage needs to tell its date or number.", minimum=0, maximum=1
-    )
-    equal_claims: float = _setting(
-        0.9, "Share of the best claim's score from which another is offered, too.", minimum=0, maximum=1
-    )
-    abstention: AbstentionModel = dataclasses.field(
-        default=AbstentionModel(), metadata={"help": "When a question is not answered."}
+        maximum=1,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ MOST_PROBLEMS = 100
 
 # libyaml's parser is some thirty times faster; PyYAML comes without it on a few platforms.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_COMMENT = re.compile(r"\s*#")
 
 _READ_AS: Mapping[str, str] = {
     "tag:yaml.org,2002:bool": "true or false",
@@ -156,15 +159,18 @@ def _decode(content: bytes, report: Report) -> str:
     try:
         text = content.decode()
     except UnicodeDecodeError:
-        for number, line in enumerate(content.split(b"\n"), 1):
+        for number, raw in enumerate(content.split(b"\n"), 1):
             try:
-                line.decode()
+                raw.decode()
             except UnicodeDecodeError as error:
                 report.add(number, f"is not valid UTF-8: {error.reason} (byte {error.start + 1} of the line)")
         return INVISIBLE.sub("\ufffd", content.decode(errors="replace")).replace("\r", "\n")
     places = invisible_places(text)
-    for place in places:
-        report.add(text.count("\n", 0, place) + 1, f"holds an invisible character: {named(text[place])}")
+    line, counted = 1, 0
+    for place in places[: MOST_PROBLEMS + 1]:
+        line += text.count("\n", counted, place)
+        counted = place
+        report.add(line, f"holds an invisible character: {named(text[place])}")
     if places:
         text = INVISIBLE.sub("\ufffd", text)
     return text.replace("\r", "\n")
@@ -222,8 +228,8 @@ class _TreeBuilder:
                     self._report.add(line, f"holds an invisible character: {named(event.value[place])}")
         elif node.plain and self._lines:
             end = event.end_mark
-            rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
-            node.cut = rest.lstrip().startswith("#")
+            # From the place on, without a copy of the rest: a line of a hundred thousand values is looked at once.
+            node.cut = end.line < len(self._lines) and _COMMENT.match(self._lines[end.line], end.column) is not None
         self._place(node)
 
     def _start_mapping(self, event: Any) -> None:  # noqa: ANN401

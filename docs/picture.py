@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ import discord
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
+from bot.cli.opening import open_answerer
 from bot.discord_app.card import Occasion, card
 from bot.discord_app.lists import about_card, sources_card
 from bot.discord_app.more import more_card
-from bot.knowledge.load import load
-from bot.settings import load_answering
+from bot.discord_app.plan import plan
+from bot.discord_app.posting import public_card
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -73,15 +75,16 @@ def main() -> int:
     if browser is None:
         print(f"picture: no browser; install one of {', '.join(BROWSERS)}", file=sys.stderr)
         return 2
-    answerer = Answerer.build(load(ROOT / "knowledge"), load_answering(ROOT / "config"))
-    for name, view in cases(answerer):
-        folders = [ROOT / "docs"] if name == "card" else []
-        folders += [arguments.folder] if arguments.folder else []
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            for end, (width, scale) in WIDTHS.items():
-                draw(browser, page(view, width), folder / f"{name}{end}.png", width, scale)
-                print(folder / f"{name}{end}.png")
+    shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
+    with closing(open_answerer(shipped)) as answerer:
+        for name, view in cases(answerer):
+            folders = [ROOT / "docs"] if name == "card" else []
+            folders += [arguments.folder] if arguments.folder else []
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
+                for end, (width, scale) in WIDTHS.items():
+                    draw(browser, page(view, width), folder / f"{name}{end}.png", width, scale)
+                    print(folder / f"{name}{end}.png")
     return 0
 
 
@@ -91,7 +94,7 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     contested = answerer.ask("Did Baker promise?", limit=2)
     yield "card", card(contested, public)
     yield "one-sided", card(answerer.ask("What is LRT's verdict?", limit=2), public)
-    yield "no-answer", card(answerer.ask("When did Finland join NATO?", limit=2), public)
+    yield "no-answer", card(answerer.ask("How much does NATO cost a year?", limit=2), public)
     yield "off-topic", card(answerer.ask("how do I bake sourdough bread?", limit=2), public)
     yield "long", card(answerer.ask("Did NATO promise not to expand eastward?", limit=5), public)
     yield "other-script", card(answerer.ask("Обещал ли Бейкер Горбачёву не расширять НАТО на восток?", limit=2), public)
@@ -101,9 +104,9 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     )
     yield "follow-up", card(follow_up, public)
     yield "checked", card(contested, Occasion(target=1))
-    yield "posted", card(contested, Occasion(asker=1, poster="Ada"))
+    yield "posted", public_card(card(contested, Occasion(target=1)), 1, "Ada")
     if isinstance(contested, Answer):
-        yield "more", more_card(contested, 0)
+        yield "more", more_card(contested.claim, plan(contested).held_back, 0)
     yield "sources", sources_card(answerer.base.claims[0], 0)
     yield "about", about_card(answerer.base)
 

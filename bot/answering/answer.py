@@ -25,11 +25,15 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One position with the excerpts that fit the question: `excerpts` are shown, `more` lie behind a button."""
+    """One position with the excerpts that fit the question: `excerpts` are shown, `more` lie behind a button.
+
+    `silent` says that no passage of the claim argues this side on the point that was asked.
+    """
 
     position: Position
     excerpts: tuple[Excerpt, ...] = ()
     more: tuple[Excerpt, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,6 @@ class Reason(StrEnum):
     TOO_LONG = "too-long"
     NO_WORDS = "no-words"
     NOTHING_FITS = "nothing-fits"
-    NOT_STATED = "not-stated"
     AMBIGUOUS = "ambiguous"
     NO_CLAIM = "no-claim"
 

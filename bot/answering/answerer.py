@@ -3,49 +3,82 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import NamedTuple
+from dataclasses import asdict, dataclass, replace
 
-from bot.answering.abstention import NOTHING, Features, confidence, features_of, own_share, says_all
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.abstention import Model, features_of, shipped_model
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
-from bot.answering.evidence import Candidate, Evidence, weigh, weigh_all
-from bot.answering.library import Library, Shelf
+from bot.answering.claim_index import ClaimIndex
+from bot.answering.corpus import NEAREST, Corpus
+from bot.answering.matching import Match, content_of, match
 from bot.answering.question import Question, clean, read_question
-from bot.answering.selection import Selection, Selector
-from bot.answering.turn import Turn, carry, joined
-from bot.answering.wanted import Wanted, tells, wanted_by, wants_the_present
+from bot.answering.ranking import LIKENESS, Ranking, rank
+from bot.answering.selection import FLOOR, FURTHER_FLOOR, Selection, select
+from bot.answering.turn import Turn, carry
 from bot.knowledge.model import CONTEXT, Claim, KnowledgeBase, Position, Statement
+from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
 
-_NEAREST = 3  # claims offered where a question got no answer
-_ALONE = 0.8  # likeness to a known way of asking from which a question needs nothing of the one before it
+log = logging.getLogger(__name__)
+
 _CONTEXT = Position(CONTEXT, "Context", "")
+SURE = 0.5
+"""How sure an answer must be where neither the settings nor the base say."""
+_EQUAL = 0.9  # share of the best claim's score from which another is offered, too
+_ALIKE, _AS_SURE = 0.98, 0.1  # from which share, and how nearly as sure, two claims are alike, so that none is guessed
 
 
-class _Fit(NamedTuple):
-    """A claim with its score for a question."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question beside one claim, and how sure it is that the claim answers it."""
 
-    shelf: Shelf
-    score: float
+    match: Match
+    sure: float
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.match.index.claim
 
 
 class Answerer:
-    """Answers questions from one knowledge base; it never changes, so that any number of threads may ask."""
+    """Answers questions from one corpus; it never changes, so that any number of threads may ask."""
 
-    def __init__(self, library: Library, settings: AnsweringSettings) -> None:
-        self.library = library
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: AnsweringSettings,
+        encoder: Encoder | None = None,
+        model: Model | None = None,
+    ) -> None:
+        """Without an encoder, or where a claim has no vectors, questions are answered by words alone."""
+        self.corpus = corpus
         self.settings = settings
+        self.encoder = encoder
+        self.model = model or shipped_model()
 
     @classmethod
     def build(cls, base: KnowledgeBase, settings: AnsweringSettings) -> Answerer:
-        """Analyses and indexes every passage of a base."""
-        return cls(Library(base), settings)
+        """Indexes every passage of a base, to be asked by words alone."""
+        return cls(Corpus.build(base), settings)
+
+    def threshold(self, match: Match) -> float:
+        """How sure an answer must be: as the settings say, or else the base, or else more likely right than wrong."""
+        if self.settings.threshold is not None:
+            return self.settings.threshold
+        calibrated = self.base.thresholds
+        if calibrated is None:
+            return SURE
+        return calibrated.words if match.asked is None else calibrated.encoder
 
     @property
     def base(self) -> KnowledgeBase:
         """The knowledge base that is asked."""
-        return self.library.base
+        return self.corpus.base
 
     def ask(
         self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
@@ -60,141 +93,126 @@ class Answerer:
         text = clean(question)
         if not text:
             return NoAnswer(text, Reason.EMPTY)
-        if claim is not None and self.base.claim(claim) is None:
-            return NoAnswer(text, Reason.NO_CLAIM, tuple(self.base.claims[:_NEAREST]))
-        carried = self._carried(text, previous)
+        if claim is not None and self.corpus.of(claim) is None:
+            return NoAnswer(text, Reason.NO_CLAIM, tuple(self.base.claims[:3]))
+        before = self.corpus.of(previous.claim) if previous else None
+        carried = carry(text, previous, before) if previous and before else ""
         if carried and previous is not None:
             claim = claim or previous.claim
-        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side, follows=bool(carried))
+        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side)
         return replace(reply, question=text, carried=carried) if carried else reply
 
+    def close(self) -> None:
+        """Closes the encoder, if there is one."""
+        if self.encoder is not None:
+            self.encoder.close()
+
+    def judge(self, question: str, claim: str | None = None) -> list[Judged]:
+        """The claims that a question may be about, the surest first; `question` is clean."""
+        only = self.corpus.of(claim) if claim is not None else None
+        encoded = self._encoded([question])
+        asked = encoded[0] if encoded is not None else None
+        nearest = [only] if only else self.corpus.nearest(question, asked)
+        matches = [match(read_question(question, index), index, asked) for index in nearest]
+        judged = [Judged(one, self.model.confidence(one)) for one in matches]
+        return sorted(judged, key=lambda one: (-one.sure, one.claim.id))
+
+    def matched(self, text: str, index: ClaimIndex, left_out: str = "") -> Match:
+        """A clean text beside one claim, as if the claim did not hold what is left out."""
+        encoded = self._encoded([text])
+        return match(read_question(text, index), index, encoded[0] if encoded is not None else None, left_out)
+
+    def rank(self, matches: Sequence[Match]) -> list[Ranking]:
+        """Ranks the passages of claims that a question was held beside."""
+        encoded = None
+        if any(one.asked is not None for one in matches):
+            encoded = self._encoded([content_of(one.question, one.index) for one in matches])
+        return [rank(one, encoded[place] if encoded is not None else None) for place, one in enumerate(matches)]
+
     def search(self, query: str, limit: int) -> list[Excerpt]:
-        """The passages that hold a term of the query, best first."""
-        question = read_question(clean(query[: self.settings.longest_question]), self.library)
-        found = weigh_all(question, self.library, limit, self.settings.ask_weight)
-        return [self._excerpt(candidate, question) for candidate in found]
+        """The passages that fit a query best, best first."""
+        judged = self.judge(clean(query[: self.settings.longest_question]))
+        rankings = self.rank([one.match for one in judged])
+        found = [(ranking, number) for ranking in rankings for number in ranking.order]
+        found.sort(key=lambda row: -row[0].scores[row[1]])
+        return [excerpt(ranking, number) for ranking, number in found[:limit]]
 
-    def features(self, question: str) -> Features:
-        """What the judgement whether to answer a question rests on, in the claim that fits it best."""
-        read = read_question(clean(question[: self.settings.longest_question]), self.library)
-        for shelf, _ in self._claims(read, None)[:1]:
-            return features_of(read, weigh(read, self.library, shelf, self.settings.ask_weight), self.library)
-        return NOTHING
+    def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The vectors of texts; None where there is no encoder, or it fails: then words alone answer."""
+        if self.encoder is None or not self.corpus.has_vectors:
+            return None
+        try:
+            return self.encoder.encode(texts)
+        except EncoderError as error:
+            log.warning("answering by words alone: %s", error)
+            return None
 
-    def _answer(self, text: str, claim: str | None, limit: int, *, follows: bool) -> Answer | NoAnswer:
-        question = read_question(text, self.library)
-        refusal = NoAnswer(
-            text,
-            Reason.NOTHING_FITS if question.terms or question.unknown else Reason.NO_WORDS,
-            corrections=question.corrections,
-            corrected=question.corrected,
-            unknown=tuple(question.unknown),
-        )
-        ranked = self._claims(question, claim)
-        if not ranked:
-            return refusal
-        evidence = weigh(question, self.library, ranked[0].shelf, self.settings.ask_weight)
-        refusal = replace(refusal, nearest=tuple(fit.shelf.claim for fit in ranked))
-        if evidence.best is None:
-            return refusal
-        features = features_of(question, evidence, self.library)
-        sure = confidence(features, self.settings.abstention)
-        why = _explain(question, evidence, features, sure, self.settings)
-        # What a follow-up goes on from was answered, so that it has to bring nothing strange, and no more.
-        known = follows and not question.unknown
-        if sure < self.settings.abstention.threshold and not (known or says_all(question, evidence, self.library)):
-            return replace(refusal, why=why)
-        equals = self._equals(question, evidence, ranked)
-        if equally := self._equally(ranked, equals):
-            return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(evidence.shelf.claim, *equally), why=why)
-        wanted = wanted_by(question.spelled)
-        selection = Selector(self.library, self.settings, limit).select(evidence, wanted)
-        if not self._told(question, selection, wanted):
-            return replace(refusal, reason=Reason.NOT_STATED, why=why)
-        return self._compose(question, evidence, selection, why, equals)
+    def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
+        judged = self.judge(text, claim)
+        if not judged:
+            return NoAnswer(text, Reason.NOTHING_FITS)
+        fitting = [one for one in judged if self._fits(one)]
+        if not fitting:
+            return _refused(judged, explain(judged[0], None, self.threshold(judged[0].match)))
+        # Asked in just the words of a wording, a question is about the claim whose wording it is.
+        fitting = [one for one in fitting if one.match.same is not None] or fitting
+        first, *further = self.rank([one.match for one in fitting])
+        why = explain(fitting[0], first, self.threshold(first.match))
+        if not first.order and first.match.same is None:
+            return _refused(judged, why)
+        near = [(one, ranking.best / (first.best or 1.0)) for one, ranking in zip(fitting[1:], further, strict=True)]
+        alike = tuple(one.claim for one, share in near if share >= _ALIKE and fitting[0].sure - one.sure <= _AS_SURE)
+        if alike:
+            refusal = _refused(judged, why)
+            return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(first.match.index.claim, *alike))
+        others = tuple(one.claim for one, share in near if share >= _EQUAL)
+        return _composed(text, first, select(first, limit, self.settings.context_excerpts), others, why)
 
-    def _told(self, question: Question, selection: Selection, wanted: Wanted) -> bool:
-        """Whether something shown holds what is asked for, a date or a number, and speaks of what it is asked of."""
-        if wants_the_present(question.spelled):
-            return False
-        if wanted in (Wanted.ANYTHING, Wanted.PERSON):
-            return any(selection.shown.values())
-        telling = [c for row in selection.shown.values() for c in row if tells(c.passage, wanted)]
-        floor = self.settings.told_floor
-        return any(own_share(question, candidate, self.library) >= floor for candidate in telling)
+    def _fits(self, judged: Judged) -> bool:
+        """Whether a claim answers: as sure as is wanted, or asked in just the words of a known wording."""
+        return judged.sure >= self.threshold(judged.match) or judged.match.same is not None
 
-    def _carried(self, text: str, previous: Turn | None) -> str:
-        """The question with what it takes over; empty where it stands on its own, or is known as it stands."""
-        carried = carry(text, previous, self.library) if previous is not None else ""
-        if not carried or previous is None or carried != joined(previous.question, text):
-            return carried
-        question = read_question(text, self.library)
-        for shelf, _ in self._claims(question, None)[:1]:
-            evidence = weigh(question, self.library, shelf, self.settings.ask_weight)
-            if evidence.best is not None and evidence.best.likeness >= _ALONE:
-                return ""
-        return carried
 
-    def _claims(self, question: Question, claim: str | None) -> list[_Fit]:
-        """The few claims that a question fits best, by BM25 over all that is in each; the one that was named, alone."""
-        shelves = self.library.shelves
-        if claim is not None:
-            return [_Fit(shelf, 1.0) for shelf in shelves if shelf.claim.id == claim]
-        found = self.library.claim_index.ranking(question.terms, _NEAREST)
-        return [_Fit(shelves[number], score) for number, score in found]
+def explain(judged: Judged, ranking: Ranking | None, threshold: float) -> Explanation:
+    """How the question was read and what it found, a line each."""
+    question = judged.match.question
+    found = asdict(features_of(judged.match))
+    if judged.match.asked is None:
+        del found["cosine"], found["margin"]
+    features = ", ".join(f"{name} {value:.2f}" for name, value in found.items())
+    lines = [
+        f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",
+        *([f"held by nothing: {', '.join(question.unknown_words)}"] if question.unknown else []),
+        f"confidence {judged.sure:.2f} (answers from {threshold:.2f}) by {features}",
+    ]
+    if ranking is not None:
+        if ranking.nearest is not None and ranking.place is not None:
+            lines.append(f"nearest wording, {_nearness(ranking, ranking.place)}: {ranking.nearest.text}")
+        lines.append(f"floors, of the best score: {FLOOR:g} for a side, {FURTHER_FLOOR:g} for a further passage of it")
+        lines += (_line(ranking, number) for number in ranking.order[:8])
+    return Explanation(tuple(lines))
 
-    def _compose(
-        self, question: Question, evidence: Evidence, selection: Selection, why: Explanation, others: tuple[Claim, ...]
-    ) -> Answer:
-        claim = evidence.shelf.claim
-        sides = [self._side(position, question, selection) for position in in_fixed_order(claim)]
-        if selection.shown.get(CONTEXT):
-            sides.append(self._side(_CONTEXT, question, selection))
-        shown = [excerpt.passage.id for side in sides for excerpt in side.excerpts]
-        sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
-        return Answer(
-            question.text,
-            claim,
-            tuple(sides),
-            agreed=_agreed(claim, shown, question, self.library) if sided else (),
-            crux=selection.crux,
-            corrections=question.corrections,
-            corrected=question.corrected,
-            unknown=tuple(question.unknown),
-            others=others,
-            why=why,
-        )
 
-    def _equals(self, question: Question, evidence: Evidence, ranked: Sequence[_Fit]) -> tuple[Claim, ...]:
-        """Other claims whose best passage fits about as well as that of the best claim."""
-        best = evidence.best
-        if best is None:
-            return ()
-        floor = self.settings.equal_claims * best.score
-        rows = (weigh(question, self.library, fit.shelf, self.settings.ask_weight) for fit in ranked[1:])
-        return tuple(row.shelf.claim for row in rows if row.best is not None and row.best.score >= floor)
+def _nearness(ranking: Ranking, place: int) -> str:
+    vectors = ranking.match.index.vectors
+    told = f"overlap {ranking.match.overlaps[place]:.2f}"
+    if ranking.content is None or vectors is None:
+        return told
+    return f"{told}, cosine {float(vectors.wordings[place] @ ranking.content):.3f}"
 
-    def _equally(self, ranked: Sequence[_Fit], equals: Sequence[Claim]) -> tuple[Claim, ...]:
-        """Those of the equals that fit about as well as a whole, too: which of them is meant is not guessed."""
-        floor = self.settings.equal_claims * ranked[0].score
-        ids = {claim.id for claim in equals}
-        return tuple(fit.shelf.claim for fit in ranked[1:] if fit.score >= floor and fit.shelf.claim.id in ids)
 
-    def _side(self, position: Position, question: Question, selection: Selection) -> Side:
-        shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
-        return Side(
-            position,
-            tuple(self._excerpt(candidate, question) for candidate in shown),
-            tuple(self._excerpt(candidate, question) for candidate in more),
-        )
-
-    def _excerpt(self, candidate: Candidate, question: Question) -> Excerpt:
-        quote = candidate.passage.quote
-        source = self.library.source(candidate.passage)
-        tokens = zip(*self.library.quote_tokens(candidate.number), strict=True)
-        spans = tuple((start, end) for term, start, end in tokens if term in question.terms)
-        words = tuple(dict.fromkeys(quote[start:end] for start, end in spans))
-        return Excerpt(candidate.passage, source, round(candidate.score, 4), words, spans)
+def _refused(judged: Sequence[Judged], why: Explanation) -> NoAnswer:
+    """No answer, with the claims that the question came nearest to."""
+    question = judged[0].match.question
+    return NoAnswer(
+        question.text,
+        Reason.NOTHING_FITS if question.terms or question.unknown else Reason.NO_WORDS,
+        nearest=tuple(one.claim for one in judged[:NEAREST] if one.match.question.terms),
+        corrections=question.corrections,
+        corrected=question.corrected,
+        unknown=question.unknown_words,
+        why=why,
+    )
 
 
 def in_fixed_order(claim: Claim) -> tuple[Position, ...]:
@@ -203,37 +221,61 @@ def in_fixed_order(claim: Claim) -> tuple[Position, ...]:
     return claim.positions[turn:] + claim.positions[:turn]
 
 
-def _agreed(claim: Claim, shown: Sequence[str], question: Question, library: Library) -> tuple[Statement, ...]:
+def excerpt(ranking: Ranking, number: int) -> Excerpt:
+    """A passage as shown, with the places where its quote holds words of the question."""
+    passage = ranking.match.index.passages[number]
+    tokens = ranking.match.index.quote_tokens(number)
+    spans = tuple((token.start, token.end) for token in tokens if token.term in ranking.match.question.terms)
+    words = tuple(dict.fromkeys(passage.quote[start:end] for start, end in spans))
+    score = round(float(ranking.scores[number]), 4)
+    return Excerpt(passage, ranking.match.index.source(passage), score, words, spans)
+
+
+def _composed(text: str, ranking: Ranking, selection: Selection, others: tuple[Claim, ...], why: Explanation) -> Answer:
+    claim, question = ranking.match.index.claim, ranking.match.question
+    sides = [_side(position, ranking, selection) for position in in_fixed_order(claim)]
+    if selection.shown.get(CONTEXT):
+        sides.append(_side(_CONTEXT, ranking, selection))
+    shown = [one.passage.id for side in sides for one in side.excerpts]
+    sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
+    return Answer(
+        text,
+        claim,
+        tuple(sides),
+        agreed=_agreed(ranking.match.index, shown, question) if sided else (),
+        crux=selection.crux,
+        corrections=question.corrections,
+        corrected=question.corrected,
+        unknown=question.unknown_words,
+        others=others,
+        why=why,
+    )
+
+
+def _side(position: Position, ranking: Ranking, selection: Selection) -> Side:
+    shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
+    return Side(
+        position,
+        tuple(excerpt(ranking, number) for number in shown),
+        tuple(excerpt(ranking, number) for number in more),
+        silent=position.id in selection.silent,
+    )
+
+
+def _agreed(index: ClaimIndex, shown: Sequence[str], question: Question) -> tuple[Statement, ...]:
     """What all sides accept that lies nearest to the question: one statement."""
-    terms = frozenset(question.terms)
 
     def nearness(statement: Statement) -> tuple[int, float]:
-        held = terms.intersection(library.analyzer.terms(statement.text))
-        return len(set(statement.passages).intersection(shown)), sum(map(library.idf, held))
+        held = question.terms.keys() & set(index.analyzer.terms(statement.text))
+        return len(set(statement.passages).intersection(shown)), sum(map(index.idf, held))
 
-    return tuple(sorted(claim.agreed, key=nearness, reverse=True)[:1])
+    return tuple(sorted(index.claim.agreed, key=nearness, reverse=True)[:1])
 
 
-def _explain(
-    question: Question, evidence: Evidence, features: Features, sure: float, settings: AnsweringSettings
-) -> Explanation:
-    """How the question was read and what it found, a line each."""
-    lines = [
-        f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",
-        *([f"held by nothing: {', '.join(question.unknown)}"] if question.unknown else []),
-        f"confidence {sure:.2f} (answers from {settings.abstention.threshold:.2f}) by "
-        + ", ".join(f"{name} {value:.2f}" for name, value in asdict(features).items()),
-        *(f"crux {crux.id}: likeness {likeness:.2f}" for likeness, crux in evidence.cruxes[:3]),
-        f"floors, as a share of the best: of an excerpt {settings.passage_floor:.2f}, of two sides that are shown at "
-        f"length {settings.disputed_floor:.2f}, of the only excerpt of another side {settings.other_side_floor:.2f}, "
-        f"of context beside both {settings.context_floor:.2f}; of a side's second {settings.second_floor:.2f}",
-        f"within a side {settings.judged_weight:g} × judged is added; it is heard from {settings.heard_floor:.2f}",
-    ]
-    lines += (
-        f"{candidate.score:.2f} = share {candidate.share:.2f} + "
-        f"{settings.ask_weight:g} × likeness {candidate.likeness:.2f}, "
-        f"judged {evidence.judged.get(candidate.number, 0.0):.2f}  {candidate.passage.id} "
-        f"[{candidate.passage.position}]  {' '.join(candidate.terms)}"
-        for candidate in evidence.candidates[:8]
+def _line(ranking: Ranking, number: int) -> str:
+    passage = ranking.match.index.passages[number]
+    terms = " ".join(ranking.match.index.body.terms_of(number, ranking.match.question.terms))
+    return (
+        f"{ranking.scores[number]:.2f} = share {ranking.match.shares[number]:.2f} + "
+        f"{LIKENESS:g} × likeness {ranking.likenesses[number]:.2f}  {passage.id} [{passage.position}]  {terms}"
     )
-    return Explanation(tuple(lines))

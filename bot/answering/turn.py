@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer, NoAnswer
-from bot.answering.library import Library
+from bot.answering.claim_index import ClaimIndex
 from bot.retrieval.analysis import Token
+from bot.retrieval.language import language, language_of
+from bot.retrieval.stemming import WORD
 
-_OPENING = re.compile(
-    r"^(?:(?:ok|okay|so|well|hm+|oh)[\s,]+)*(?:and|or|but|also|what about|how about|what of|same for|"
-    r"und|oder|aber|was ist mit|а|и|но|а что|і|й|але|ir|o|bet|a|i|ale|oraz)\b",
-    re.IGNORECASE,
-)
-_ANAPHOR = re.compile(
-    r"\b(?:that|this|it|so|he|him|his|she|her|they|them|their|those|these|then|there|"
-    r"er|sie|das|dies|es|ihm|ihr|он|она|они|это|этого|этом|ему|її|він|вона|вони|це|цього|"
-    r"jis|ji|jie|tai|to|on|ona|oni|tego|tym)\b",
-    re.IGNORECASE,
-)
 _FEW = 2  # a question of more content words stands on its own
+_ALIKE = 0.8  # overlap with a known wording from which a question needs nothing of the one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +36,44 @@ def joined(before: str, question: str) -> str:
     return f"{before} {question}"
 
 
-def carry(question: str, previous: Turn, library: Library) -> str:
+def carry(question: str, previous: Turn, index: ClaimIndex) -> str:
     """The question with what it takes over from the one before it; empty where it stands on its own.
 
     A person or a source that is named anew takes the place of the first one of its kind ("and Kohl?"); a question
     without content of its own is added to the one before it ("when was that?").
     """
-    tokens = library.tokens_of(question)
-    own = [token for token in tokens if library.holds(token.term)]
-    opens = bool(_OPENING.search(question))
-    refers = bool(_ANAPHOR.search(question))
+    tokens = index.tokens_of(question)
+    own = [token for token in tokens if index.holds(token.term)]
+    opens, refers = _leans(question)
     short = len({token.term for token in tokens}) <= _FEW
     if not (short and (opens or refers or not tokens)) and not (opens and len(own) <= 1):
         return ""
     if len(tokens) > len(own) + 1:
         return ""
-    before = library.tokens_of(previous.question)
-    named = [token for token in own if library.is_name(token.term)]
-    if named and (replaced := _same_kind(named[0], before, library)) is not None:
+    before = index.tokens_of(previous.question)
+    named = [token for token in own if token.term in index.names]
+    if named and (replaced := _same_kind(named[0], before, index)) is not None:
         name = question[named[0].start : named[0].end]
         return previous.question[: replaced.start] + name + previous.question[replaced.end :]
-    return joined(previous.question, question)
+    return "" if _stands_alone(own, index) else joined(previous.question, question)
 
 
-def _same_kind(name: Token, before: list[Token], library: Library) -> Token | None:
+def _leans(question: str) -> tuple[bool, bool]:
+    """Whether a question opens as one that goes on from another, and whether it speaks of something said before."""
+    words = WORD.findall(question.lower())
+    spoken = language(language_of(question))
+    openings = [phrase.split() for phrase in spoken.opening]
+    return any(words[: len(one)] == one for one in openings), not spoken.anaphors.isdisjoint(words)
+
+
+def _same_kind(name: Token, before: list[Token], index: ClaimIndex) -> Token | None:
     if any(token.term == name.term for token in before):
         return None
-    return next((token for token in before if library.is_name(token.term)), None)
+    return next((token for token in before if token.term in index.names), None)
+
+
+def _stands_alone(own: list[Token], index: ClaimIndex) -> bool:
+    """Whether the question is nearly a known wording as it stands."""
+    terms = dict.fromkeys((token.term for token in own), 1.0)
+    weight = sum(map(index.idf, terms))
+    return bool(terms) and float(index.wording_index.likeness(terms, weight).max(initial=0.0)) >= _ALIKE

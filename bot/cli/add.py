@@ -120,11 +120,11 @@ def _source_id(arguments: argparse.Namespace) -> str:
     import re
 
     from bot.extraction.sourcefile import slug
-    from bot.knowledge.model import CLAIM_FILE, TOPICS_FILE
+    from bot.knowledge.model import RESERVED_FILES
     from bot.knowledge.schema import ID_PATTERN
 
     source: str = arguments.id if arguments.id is not None else slug(Path(arguments.file).stem)
-    if f"{source}.yaml" in {CLAIM_FILE, TOPICS_FILE} or not re.fullmatch(ID_PATTERN, source):
+    if f"{source}.yaml" in RESERVED_FILES or not re.fullmatch(ID_PATTERN, source):
         given = f"“{source}”" if source else f"the name of {arguments.file}"
         raise UsageError(f"{given} makes no source id: give one with --id (small letters, digits and -)")
     return source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import count, joined
@@ -33,7 +34,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="the question; quotation marks are optional")
     parser.add_argument("--claim", metavar="ID", help="ask about this claim only (audiatur claims lists them)")
     parser.add_argument("--limit", type=count, metavar="N", help="show up to N excerpts for each position")
-    parser.add_argument("--why", action="store_true", help="also say why: terms, scores, floors")
+    parser.add_argument("--why", action="store_true", help="also say why: how it was read, how sure it is, the scores")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line (see docs/json.md)")
     parser.add_argument(
         "--questions",
@@ -51,13 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("give a question or --questions FILE, not both")
     if arguments.questions is None and not arguments.question:
         raise UsageError("which question? For example: audiatur ask did Baker promise?")
-    answerer = open_answerer(arguments)
-    if arguments.claim is not None:
-        known_claim(answerer.base, arguments.claim)
-    if arguments.questions is not None:
-        return _answer_all(answerer, arguments)
-    reply = _ask(answerer, joined(arguments.question), arguments)
-    _show(reply, arguments)
+    with closing(open_answerer(arguments)) as answerer:
+        if arguments.claim is not None:
+            known_claim(answerer.base, arguments.claim)
+        if arguments.questions is not None:
+            return _answer_all(answerer, arguments)
+        reply = _ask(answerer, joined(arguments.question), arguments)
+        _show(reply, arguments)
     return 0 if _answered(reply) else 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -11,39 +12,49 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     parser = commands.add_parser(
         "calibrate",
-        help="for curators: fit when a question is answered and when not",
-        description="Fits the model that decides whether a question is answered at all, from questions that the base "
-        "answers and questions that it does not, and prints the coefficients for answering.yaml.",
-        epilog="Example:\n  audiatur calibrate --questions questions.jsonl\n"
-        'Each line is an object with "question" and "abstain" (true where silence is right).\n'
-        "Exit codes: 0 fitted, 2 wrong use.",
+        help="for curators: fit to a base how sure an answer must be",
+        description="Finds how sure an answer from a base must be: what it is known not to answer, and ordinary chat, "
+        "should not be answered; each is asked as if the base did not know it. Writes "
+        "calibration.yaml beside the claims, which counts where answering.yaml has `threshold: null`. Where there is "
+        "no encoder, or a claim has no vectors, both thresholds are those of words alone.",
+        epilog="Example:\n  audiatur calibrate --knowledge my-claims\nExit codes: 0 written, 2 wrong use.",
     )
-    parser.add_argument(
-        "--questions", metavar="FILE", required=True, help="JSON objects, one a line; - reads standard input"
-    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the fitted coefficients and how they judge the questions."""
-    from dataclasses import asdict
+    """Calibrates, says what that makes of what is known, and writes the file."""
+    from tqdm import tqdm
 
-    from bot.answering.calibration import Example, calibrate
+    from bot.answering.answerer import Answerer
     from bot.cli.opening import open_answerer
     from bot.cli.output import say
-    from bot.cli.questions import read_judged_questions
-    from bot.errors import UsageError
+    from bot.curating.calibration import calibrate, texts_of
+    from bot.errors import UsageError, cause
+    from bot.knowledge.model import CALIBRATION_FILE
+    from bot.render.printable import printable
+    from bot.render.wording import counted
 
-    answerer = open_answerer(arguments)
-    judged = read_judged_questions(arguments.questions)
-    examples = [Example(question, answerable=not abstain) for question, abstain in judged]
+    with closing(open_answerer(arguments)) as answerer:
+        words = Answerer(answerer.corpus, answerer.settings)
+        with tqdm(total=2 * texts_of(answerer), unit=" texts", leave=False, disable=None) as bar:
+            found = {"encoder": calibrate(answerer, bar.update), "words": calibrate(words, bar.update)}
+    for name, one in found.items():
+        say(f"{name}: an answer must be {one.threshold:.2f} sure. Asked as if the base did not know them, it answers")
+        say(f"  {one.answered:.0%} of its wordings, {1 - one.silent:.0%} of what it is known not to answer,")
+        say(f"  and {counted(len(one.strays), 'message')} of ordinary chat{':' if one.strays else ''}")
+        for text in one.strays:
+            say(f"    {printable(text)[:100]}")
+    if arguments.dry_run:
+        return 0
+    path = answerer.base.path / CALIBRATION_FILE
+    lines = ("# Written by audiatur calibrate.", *(f"{name}: {one.threshold}" for name, one in found.items()))
+    unfinished = path.with_name(f".{path.name}.part")
     try:
-        fitted = calibrate(answerer, examples, answerer.settings.abstention.threshold)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    say(f"# Of {len(examples)} questions: {fitted.answered:.3f} of those to answer are answered,")
-    say(f"# {fitted.abstained:.3f} of the others met with silence. For config/answering.yaml:")
-    say("abstention:")
-    for name, value in asdict(fitted.model).items():
-        say(f"  {name}: {value}")
+        unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {cause(error)}") from error
+    say(f"written: {path}")
     return 0

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.cli.arguments import count
@@ -42,7 +43,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--claim", metavar="ID", help="talk about this claim only (audiatur claims lists them)")
     parser.add_argument("--limit", type=count, metavar="N", help="show up to N excerpts for each position")
-    parser.add_argument("--why", action="store_true", help="also say why: terms, scores, floors")
+    parser.add_argument("--why", action="store_true", help="also say why: how it was read, how sure it is, the scores")
     parser.add_argument("--history", metavar="FILE", help="keep the questions in FILE (else they are kept nowhere)")
     add_options(parser)
 
@@ -52,15 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.cli.opening import known_claim, open_answerer
     from bot.cli.output import say
 
-    answerer = open_answerer(arguments)
-    if arguments.claim is not None:
-        known_claim(answerer.base, arguments.claim)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        lines = typed_lines(answerer.base, arguments.history)
-        say(WELCOME)
-    else:
-        lines = _piped()
-    _converse(answerer, lines, arguments)
+    with closing(open_answerer(arguments)) as answerer:
+        if arguments.claim is not None:
+            known_claim(answerer.base, arguments.claim)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            lines = typed_lines(answerer.base, arguments.history)
+            say(WELCOME)
+        else:
+            lines = _piped()
+        _converse(answerer, lines, arguments)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`audiatur check`: every problem of a knowledge base, or what it holds."""
+"""`audiatur check`: every problem of a knowledge base, or advice on its files and what it holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "check",
         help="check a knowledge base: every problem as file:line: message",
         description="Checks a knowledge base strictly. Prints every problem as file:line: message, all in one run, "
-        "or one line that counts what the base holds: claims, sources, and the passages of each position.",
+        "or advice on its files, which nothing is refused for, and one line that counts what the base holds: claims, "
+        "sources, and the passages of each position.",
         epilog="Exit codes: 0 the base is sound; 1 it has problems; 2 there is no such folder.",
     )
     parser.add_argument(
@@ -29,17 +30,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the problems, or the counts; 1 where there are problems."""
+    """Prints the problems, or advice and the counts; 1 where there are problems."""
     from bot.cli.opening import readable
     from bot.cli.output import say
+    from bot.knowledge.advice import advise
     from bot.knowledge.load import examine
     from bot.render.printable import printable
     from bot.shipped import knowledge_folder
 
     folder = readable(knowledge_folder(arguments.folder or arguments.knowledge, os.environ), "knowledge")
     base, problems = examine(folder)
-    for problem in problems:
-        say(printable(str(problem)))
+    for told in problems if base is None else advise(base):
+        say(printable(str(told)))
     if base is None:
         return 1
     say(summary(base))

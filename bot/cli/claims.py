@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.cli.output import say, style
     from bot.render.terminal import claims
 
-    say(claims(open_base(arguments).claims, style()))
+    say(claims(open_base(arguments, outline=True).claims, style()))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.cli import opening
@@ -13,9 +14,11 @@ from bot.errors import AudiaturError, ProblemsError
 if TYPE_CHECKING:
     from bot.discord_app.checkup import Finding
     from bot.discord_app.client import Command
+    from bot.knowledge.model import KnowledgeBase
 
-DESCRIPTION = """Looks at settings, knowledge and the state folder, and then asks Discord about token, application,
-intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to do. Exit code 1 where something is
+DESCRIPTION = """\
+Looks at settings, encoder, knowledge and the state folder, and then asks Discord about token, application, \
+intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to do. Exit code 1 where something is \
 not in order."""
 
 
@@ -52,7 +55,11 @@ def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
     folder = config_folder(arguments.config, os.environ)
     yield _loaded("settings", f"of answering, in {folder}", lambda: load_answering(folder))
     yield _loaded("settings", f"of the bot, in {folder}", lambda: load_discord(folder))
-    yield _knowledge(arguments)
+    encoder = ""
+    with suppress(AudiaturError):
+        finding, encoder = _encoder(load_answering(folder).encoder)
+        yield finding
+    yield from _knowledge(arguments, encoder)
     yield _state()
 
 
@@ -61,23 +68,68 @@ def _loaded(subject: str, name: str, load: Callable[[], object]) -> Finding:
 
     try:
         load()
-    except ProblemsError as error:
-        first, count = error.problems[0], len(error.problems)
-        return Finding(subject, f"{name}: {count} problem{'' if count == 1 else 's'}", f"first {first}")
     except AudiaturError as error:
-        return Finding(subject, f"{name}: cannot be read", str(error))
+        return _unreadable(subject, name, error)
     return Finding(subject, name)
 
 
-def _knowledge(arguments: argparse.Namespace) -> Finding:
+def _unreadable(subject: str, name: str, error: AudiaturError) -> Finding:
     from bot.discord_app.checkup import Finding
 
-    finding = _loaded("knowledge", "the knowledge base", lambda: opening.open_base(arguments))
-    if finding.remedy:
-        return finding
-    base = opening.open_base(arguments)
+    if isinstance(error, ProblemsError):
+        first, count = error.problems[0], len(error.problems)
+        return Finding(subject, f"{name}: {count} problem{'' if count == 1 else 's'}", f"first {first}")
+    return Finding(subject, f"{name}: cannot be read", str(error))
+
+
+def _encoder(wanted: bool) -> tuple[Finding, str]:
+    """Whether the encoder is used, after it has encoded something, and its name, empty where it is not."""
+    from contextlib import closing
+
+    from bot.discord_app.checkup import Finding
+    from bot.retrieval.encoder import EncoderError, Unavailable, open_encoder
+
+    encoder = open_encoder(wanted, os.environ)
+    if isinstance(encoder, Unavailable):
+        return Finding("encoder", f"not used, answers are found by words alone: {encoder.reason}"), ""
+    with closing(encoder):
+        try:
+            encoder.encode([""])
+        except EncoderError as error:
+            remedy = "install the program anew, or say `encoder: false` in answering.yaml"
+            return Finding("encoder", f"answers are found by words alone: {error.reason}", remedy), ""
+    return Finding("encoder", f"{encoder.name}, in a process of its own"), encoder.name
+
+
+def _knowledge(arguments: argparse.Namespace, encoder: str) -> Iterator[Finding]:
+    """Whether the knowledge base is sound, and the encoder of that name, if there is one, knows its texts."""
+    from bot.discord_app.checkup import Finding
+
+    try:
+        base = opening.open_base(arguments)
+    except AudiaturError as error:
+        yield _unreadable("knowledge", "the knowledge base", error)
+        return
     passages = sum(len(claim.passages) for claim in base.claims)
-    return Finding("knowledge", f"claims: {len(base.claims)}, passages: {passages}, in {base.path}")
+    yield Finding("knowledge", f"claims: {len(base.claims)}, passages: {passages}, in {base.path}")
+    if encoder:
+        yield _vectors(base, encoder)
+
+
+def _vectors(base: KnowledgeBase, encoder: str) -> Finding:
+    from bot.answering.claim_index import texts_to_encode
+    from bot.discord_app.checkup import Finding
+    from bot.retrieval.vectors import load_vectors
+
+    lacking = [
+        claim.id
+        for claim in base.claims
+        if load_vectors(claim.path.parent, encoder, os.environ).missing(texts_to_encode(claim))
+    ]
+    if not lacking:
+        return Finding("vectors", "of every text of every claim")
+    listed = ", ".join(lacking[:3]) + (" …" if len(lacking) > 3 else "")
+    return Finding("vectors", f"missing, so that words alone answer from {listed}", "make them with `audiatur index`")
 
 
 def _state() -> Finding:
@@ -117,9 +169,9 @@ def _commands(arguments: argparse.Namespace) -> list[Command] | None:
     from bot.settings import load_discord
     from bot.shipped import config_folder
 
-    def load() -> Served:
+    def load(before: Served | None = None) -> Served:
         settings = load_discord(config_folder(arguments.config, os.environ))
-        return Served(opening.open_answerer(arguments), settings)
+        return Served(opening.open_answerer(arguments, before.answerer if before else None), settings)
 
     try:
         client = client_maker(Serving(load(), load), State(default_folder()))()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-DESCRIPTION = """Exit code 0 while the bot that runs on this machine (or in this container) is connected to Discord and
+DESCRIPTION = """\
+Exit code 0 while the bot that runs on this machine (or in this container) is connected to Discord and \
 its heartbeats are acknowledged, else 1, with the reason on a line."""
 
 

@@ -7,8 +7,9 @@ import os
 
 from bot.errors import UsageError
 
-DESCRIPTION = """Prints the address that adds the bot to a server, with the least permissions that it works with
-(see channels, send messages, send in threads, read the history for replies) and the scopes bot and
+DESCRIPTION = """\
+Prints the address that adds the bot to a server, with the least permissions that it works with \
+(see channels, send messages, send in threads, read the history for replies) and the scopes bot and \
 applications.commands. The bot's id comes from --client-id, else from the token in DISCORD_TOKEN. Needs no network."""
 
 

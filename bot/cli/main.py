@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "add",
     "suggest",
     "calibrate",
+    "index",
     "run",
     "invite",
     "doctor",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,11 @@ from bot.errors import UsageError, cause
 
 if TYPE_CHECKING:  # the modules themselves are imported when they are used: starting up is part of the answer
     from bot.answering.answerer import Answerer
+    from bot.answering.corpus import Corpus
     from bot.knowledge.model import Claim, KnowledgeBase
+    from bot.retrieval.encoder import Encoder
+
+log = logging.getLogger(__name__)
 
 _MANY = 5_000  # passages; fewer are read before anybody wonders
 
@@ -29,35 +34,67 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_base(arguments: argparse.Namespace) -> KnowledgeBase:
+def open_base(arguments: argparse.Namespace, *, outline: bool = False) -> KnowledgeBase:
     """Loads the knowledge base that the arguments, the environment or the package names.
+
+    Of an `outline` only claims, sources and passages are read, not what people ask and call things.
 
     Raises:
         UsageError: it is no folder, or cannot be read.
         KnowledgeError: it holds no claim, or its files hold problems.
     """
-    from bot.knowledge.load import load
+    from bot.knowledge.load import load, load_outline
     from bot.shipped import knowledge_folder
 
     folder = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
-    return load(folder)
+    return load_outline(folder) if outline else load(folder)
 
 
-def open_answerer(arguments: argparse.Namespace) -> Answerer:
-    """Builds the answerer over the knowledge base and the settings.
+def open_answerer(arguments: argparse.Namespace, before: Answerer | None = None) -> Answerer:
+    """Builds the answerer over the knowledge base and the settings; what did not change since `before` is kept.
 
     Raises:
         UsageError: a folder is missing or cannot be read.
         ProblemsError: knowledge or settings hold problems, or there is no claim.
     """
     from bot.answering.answerer import Answerer
-    from bot.answering.keeping import open_library, open_settings
+    from bot.answering.corpus import Corpus
+    from bot.knowledge.load import load
+    from bot.settings import load_answering
     from bot.shipped import config_folder, knowledge_folder
 
-    config = readable(config_folder(arguments.config, os.environ), "settings")
-    knowledge = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
-    settings = open_settings(config, knowledge)
-    return Answerer(open_library(knowledge, _progress if sys.stderr.isatty() else None), settings)
+    settings = load_answering(readable(config_folder(arguments.config, os.environ), "settings"))
+    folder = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
+    base = load(folder, before.base if before else None)
+    progress = _progress if sys.stderr.isatty() and not before else None
+    corpus = Corpus.build(base, before.corpus if before else None, progress)
+    encoder = _encoder(settings.encoder, before)
+    return Answerer(_encoded(corpus, encoder) if encoder else corpus, settings, encoder)
+
+
+def _encoder(wanted: bool, before: Answerer | None) -> Encoder | None:
+    """The encoder that runs already, or one that starts when it is needed."""
+    from bot.retrieval.encoder import Unavailable, open_encoder
+
+    if before is not None and before.encoder is not None and wanted:
+        return before.encoder
+    found = open_encoder(wanted, os.environ)
+    return None if isinstance(found, Unavailable) else found
+
+
+def _encoded(corpus: Corpus, encoder: Encoder) -> Corpus:
+    """The corpus with the vectors that were made; says once where some are missing."""
+    from bot.answering.chat import chat_vectors
+    from bot.retrieval.vectors import load_vectors
+
+    chat = chat_vectors(encoder.name)
+    if chat is None:
+        return corpus
+    found = corpus.with_vectors(lambda claim: load_vectors(claim.path.parent, encoder.name, os.environ), chat)
+    if found.without_vectors:
+        names = ", ".join(claim.id for claim in found.without_vectors[:3])
+        log.warning("answering by words alone until `audiatur index` has encoded: %s", names)
+    return found
 
 
 def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:

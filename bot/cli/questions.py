@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from bot.errors import Problem, ProblemsError, UsageError, cause
 
@@ -21,45 +20,31 @@ def read_questions(name: str) -> list[str] | Iterator[str]:
         ProblemsError: a line is no JSON object with a text under `question`; with file and line.
     """
     if name == "-":
-        return (question for question, _ in _rows(sys.stdin.buffer, Path("-")))
-    return [question for question, _ in _whole_file(name)]
+        return _rows(sys.stdin.buffer, Path("-"))
+    return _whole_file(name)
 
 
-def read_judged_questions(name: str) -> list[tuple[str, bool]]:
-    """The questions of a file, or of standard input, each with its `abstain`: whether silence is right.
-
-    Raises:
-        UsageError: the file cannot be read.
-        ProblemsError: a line lacks `question` or `abstain`; with file and line.
-    """
-    return list(_rows(sys.stdin.buffer, Path("-"), judged=True)) if name == "-" else _whole_file(name, judged=True)
-
-
-def _whole_file(name: str, *, judged: bool = False) -> list[tuple[str, bool]]:
+def _whole_file(name: str) -> list[str]:
     path = Path(name)
     try:
         with path.open("rb") as lines:
-            return list(_rows(lines, path, judged=judged))
+            return list(_rows(lines, path))
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read the questions in {name}: {cause(error)}") from error
 
 
-def _rows(lines: Iterable[bytes], path: Path, *, judged: bool = False) -> Iterator[tuple[str, bool]]:
-    """Each question with its `abstain`, which has to stand there only if the questions are `judged`."""
+def _rows(lines: Iterable[bytes], path: Path) -> Iterator[str]:
+    """The question of each line that holds anything."""
     from bot.render.printable import whole
 
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not text.strip():
-            continue
-        row = _row(text, path, number)
-        if judged and not isinstance(row.get("abstain"), bool):
-            raise ProblemsError([Problem(path, number, 'no true or false under "abstain"')])
-        yield whole(row["question"]), row.get("abstain") is True  # JSON can spell lone surrogates
+        if text.strip():
+            yield whole(_question(text, path, number))  # JSON can spell lone surrogates
 
 
-def _row(line: bytes, path: Path, number: int) -> dict[str, Any]:
-    """The object of one line, with a text under `question`."""
+def _question(line: bytes, path: Path, number: int) -> str:
+    """The text under `question` in the object of one line."""
     import json
 
     try:
@@ -70,4 +55,5 @@ def _row(line: bytes, path: Path, number: int) -> dict[str, Any]:
         raise ProblemsError([Problem(path, number, f"not valid JSON: {error}")]) from error
     if not isinstance(read, dict) or not isinstance(read.get("question"), str):
         raise ProblemsError([Problem(path, number, 'not an object with a text under "question"')])
-    return read
+    question: str = read["question"]
+    return question

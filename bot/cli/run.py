@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     address.apply()
     load = _loader(arguments)
-    first = load()
+    first = load(None)
     logs.configure(first.settings.log_level, first.settings.log_format, secret.reveal())
     remembered = state.State(state.default_folder())
     serving = Serving(first, load)
@@ -61,15 +61,15 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _loader(arguments: argparse.Namespace) -> Callable[[], Served]:
+def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:
     """What reads everything anew, from the folders that were named at the start."""
     from bot.discord_app.serving import Served, warm
     from bot.settings import load_discord
     from bot.shipped import config_folder
 
-    def load() -> Served:
+    def load(before: Served | None = None) -> Served:
         settings = load_discord(config_folder(arguments.config, os.environ))
-        answerer = opening.open_answerer(arguments)
+        answerer = opening.open_answerer(arguments, before.answerer if before else None)
         warm(answerer)
         return Served(answerer, settings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from bot.cli.arguments import count, joined
 
@@ -30,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.cli.opening import open_answerer
     from bot.cli.output import say, style
 
-    excerpts = open_answerer(arguments).search(joined(arguments.query), arguments.limit)
+    with closing(open_answerer(arguments)) as answerer:
+        excerpts = answerer.search(joined(arguments.query), arguments.limit)
     if arguments.json:
         from bot.render.jsonlines import hit_line
 

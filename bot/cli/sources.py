@@ -26,6 +26,6 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.cli.output import say, style
     from bot.render.terminal import sources
 
-    base = open_base(arguments)
+    base = open_base(arguments, outline=True)
     say(sources(base.claims if arguments.claim is None else (known_claim(base, arguments.claim),), style()))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from bot.cli.arguments import joined
 
@@ -15,7 +16,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "suggest",
         help="for curators: which words would bridge a question and a passage",
         description="Shows the passages nearest to a question, which of its words each of them lacks, and where a "
-        "curator can add them: as an alias in vocabulary.yaml, the question itself under `asks`, or a topic.",
+        "curator can add them: a word as an alias in vocabulary.yaml, the question itself as a topic in topics.yaml.",
         epilog="Example:\n  audiatur suggest --passage lrt-2022/verbal-naive is a pinky promise worth anything\n"
         "Exit codes: 0 the question is answered as it is, 1 it is not, 2 wrong use.",
     )
@@ -26,16 +27,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the suggestion; 0 where the question is answered, else 1."""
-    from bot.answering.suggestion import suggest
     from bot.cli.opening import open_answerer
     from bot.cli.output import say
+    from bot.curating.suggestion import suggest
     from bot.errors import UsageError
     from bot.render.suggesting import suggestion_text
 
-    try:
-        suggestion = suggest(open_answerer(arguments), joined(arguments.question), arguments.passage)
-    except KeyError as error:
-        message = f"no passage “{arguments.passage}” here; `audiatur search` lists the ids"
-        raise UsageError(message) from error
+    with closing(open_answerer(arguments)) as answerer:
+        try:
+            suggestion = suggest(answerer, joined(arguments.question), arguments.passage)
+        except KeyError as error:
+            message = f"no passage “{arguments.passage}” here; `audiatur search` lists the ids"
+            raise UsageError(message) from error
     say(suggestion_text(suggestion))
     return 0 if suggestion.answered else 1

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.discord_app.custom_id import CustomId
+from bot.discord_app.custom_id import ARGUMENTS, PREFIX, CustomId
 from bot.discord_app.failures import Failures
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -22,7 +22,7 @@ def button_class(action: str, press: Press, failures: Failures) -> type[discord.
     The library makes a button from nothing but its custom id, so the class itself holds what a press needs.
     """
 
-    class ActionButton(discord.ui.DynamicItem[AnyButton], template=rf"audiatur:{re.escape(action)}(?::[0-9a-f]+)*"):
+    class ActionButton(discord.ui.DynamicItem[AnyButton], template=f"{PREFIX}:{action}{ARGUMENTS}"):
         """A button that was pressed."""
 
         @classmethod

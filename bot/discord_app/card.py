@@ -9,20 +9,17 @@ import discord
 
 from bot.answering.answer import Answer, NoAnswer
 from bot.discord_app.budget import COMPONENTS
-from bot.discord_app.custom_id import button_id, claim_key
-from bot.discord_app.excerpts import fact
+from bot.discord_app.custom_id import button_id, claim_key, question_key
 from bot.discord_app.layout import Button, Layout, Part, box, button, line, row, text
 from bot.discord_app.markup import small
-from bot.discord_app.opening import Detail, asked_text, question_text, readings_text, shared_text
+from bot.discord_app.opening import Detail, asked_text, matched, question_text, readings_text, shared_text
 from bot.discord_app.plan import Plan, plan
-from bot.knowledge.model import CONTEXT, Claim
+from bot.knowledge.model import Claim
 from bot.render import phrases, wording
 from bot.render.printable import printable
 
-HEADING = 1001
-"""The component that holds the claim's question; found by this id on old cards."""
 ASKED = 1002
-"""The component that holds the question as matched; found by this id on old cards."""
+"""The component that holds the question as matched; found by this id on cards of any age."""
 MOST_OFFERED = 4
 """Claims offered as “did you mean”: with the button that deletes, a row."""
 
@@ -32,12 +29,11 @@ class Occasion:
     """For whom a card is made.
 
     `asker` may delete it, and is 0 where nobody may because only one person sees it; `target` is the message that was
-    checked, if any, and that the card may be posted under; `poster` is who had it posted.
+    checked, if any, and that the card may be posted under.
     """
 
     asker: int = 0
     target: int = 0
-    poster: str = ""
 
 
 def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
@@ -53,15 +49,14 @@ def answer_card(answer: Answer, occasion: Occasion) -> Layout:
     """The question, what is shared, every position with its excerpts, and the buttons."""
     planned = plan(answer)
     opening = [
-        text(question_text(answer, planned.detail), HEADING),
+        text(question_text(answer, planned.detail)),
         text(asked_text(answer, planned.detail), ASKED),
     ]
-    poster = small(phrases.posted_by(fact(occasion.poster))) if occasion.poster else ""
-    lines = [part for part in (readings_text(answer, planned.detail), poster) if part]
-    opening += [text(part) for part in ("\n".join(lines), shared_text(answer, planned.detail)) if part]
+    further = (readings_text(answer, planned.detail), shared_text(answer, planned.detail))
+    opening += [text(part) for part in further if part]
     closing: list[Part] = [line(), row(*_buttons(answer, planned, occasion))]
     if answer.others:
-        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, occasion))]
+        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, answer, occasion))]
     sides = _sides(planned, COMPONENTS - _count(box(*opening, *closing)))
     return Layout(box(*opening, *sides, *closing))
 
@@ -73,7 +68,7 @@ def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
     texts = [text("\n".join(part for part in lines if part))]
     if printable(reply.question).strip():
         texts.insert(0, text(asked_text(reply, detail), ASKED))
-    buttons = _offers(reply.nearest, occasion)
+    buttons = _offers(reply.nearest, reply, occasion)
     if occasion.asker:
         buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
     return Layout(*texts, *([row(*buttons)] if buttons else []))
@@ -85,10 +80,8 @@ def _count(part: Part) -> int:
 
 
 def _sides(planned: Plan, room: int) -> list[Part]:
-    """Every side under a line of its own, context where it helps; with less air where components run out."""
-    sides = [
-        side.texts(planned.detail) for side in planned.sides if side.side.excerpts or side.side.position.id != CONTEXT
-    ]
+    """Every side that has something under a line of its own; with less air where components run out."""
+    sides = [texts for side in planned.sides if (texts := side.texts(planned.detail))]
     if sum(len(texts) + 1 for texts in sides) > room:
         sides = [["\n".join(texts)] for texts in sides]
     if 2 * len(sides) > room:
@@ -102,19 +95,21 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
     if occasion.target:
         post = button_id("post", occasion.target, key)
         buttons.append(button(phrases.POST, post, discord.ButtonStyle.primary))
-    if planned.behind:
-        buttons.append(button(phrases.more_button(planned.behind), button_id("more", key, 0)))
-    buttons.append(button(phrases.SOURCES, button_id("sources", key, 0)))
-    buttons.append(button(phrases.FOLLOW_UP, button_id("follow", key)))
+    if planned.held_back:
+        more = button_id("more", key, 0, passages=planned.held_back)
+        buttons.append(button(phrases.more_button(len(planned.held_back)), more))
+    buttons.append(button(phrases.SOURCES, button_id("sources", key)))
+    buttons.append(button(phrases.FOLLOW_UP, button_id("follow", key, question_key(matched(answer)))))
     if occasion.asker:
         buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
     return buttons
 
 
-def _offers(claims: Sequence[Claim], occasion: Occasion) -> list[Button]:
+def _offers(claims: Sequence[Claim], reply: Answer | NoAnswer, occasion: Occasion) -> list[Button]:
     """A button for each claim that may have been meant, which keeps the occasion; no two share a custom id."""
     offered = {claim_key(claim): claim for claim in claims}
+    asked = question_key(matched(reply))
     return [
-        button(claim.question, button_id("choose", key, occasion.asker, occasion.target))
+        button(claim.question, button_id("choose", key, occasion.asker, occasion.target, asked))
         for key, claim in list(offered.items())[:MOST_OFFERED]
     ]

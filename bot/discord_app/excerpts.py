@@ -13,7 +13,9 @@ from bot.knowledge.model import Position
 from bot.render import phrases, wording
 
 QUOTE = 700
-"""Characters of a quote before it is shortened at the end of a sentence."""
+"""Characters of a quote on a card before it is shortened at the end of a sentence."""
+WHOLE_QUOTE = 1500
+"""Characters of a quote where there is room for all of it: as many as a knowledge file takes."""
 FACT = 120
 """Characters of a fact in a list of its own."""
 NAME = 72
@@ -24,12 +26,12 @@ REMARK = 400
 _ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
 
 
-def excerpt_text(excerpt: Excerpt) -> str | None:
+def excerpt_text(excerpt: Excerpt, quote: int = QUOTE) -> str | None:
     """What the passage says, the quote with its matched words bold, who said it where, the link, the curator's note.
 
-    None where not one sentence of the quote is short enough to be shown whole.
+    The quote takes at most so many characters; None where not one sentence of it is short enough to be shown whole.
     """
-    fitting = shorten(excerpt.passage.quote, excerpt.spans, QUOTE)
+    fitting = shorten(excerpt.passage.quote, excerpt.spans, quote)
     if fitting is None:
         return None
     link = passage_link(excerpt.source, excerpt.passage)
@@ -64,12 +66,12 @@ def heading_text(position: Position, label: int, holders: int) -> str:
     return "\n".join(lines)
 
 
-def side_texts(heading: str, excerpts: Sequence[str], behind: int) -> list[str]:
-    """A side as it is shown: its heading, each of its excerpts, and how many more the button has."""
+def side_texts(heading: str, excerpts: Sequence[str], behind: int, *, silent: bool = False) -> list[str]:
+    """A side as it is shown: its heading, each of its excerpts, how many more the button has, or that it is silent."""
     parts = [heading, *excerpts]
     if behind:
         parts.append(small(phrases.behind(behind) if excerpts else phrases.all_behind(behind)))
-    elif not excerpts:
+    if silent:
         parts.append(wording.EMPTY_SIDE)
     return parts
 

@@ -48,7 +48,7 @@ class AudiaturFront:
             commands.about_command(serving, sender),
             commands.check_menu(inquiry),
         )
-        presses = {**self._presses.actions, **Moderation(serving, sender, inquiry).actions}
+        presses = {**self._presses.actions, **Moderation(serving, sender).actions}
         self._dynamic_items = tuple(button_class(action, press, failures) for action, press in presses.items())
 
     @property

@@ -13,10 +13,11 @@ from bot.answering.turn import Turn
 from bot.discord_app.card import Occasion, card
 from bot.discord_app.claim_text import parts
 from bot.discord_app.conversations import Conversations
-from bot.discord_app.custom_id import CustomId
+from bot.discord_app.custom_id import CustomId, question_key
 from bot.discord_app.gate import Admitted, Gate, Refused, Wait
 from bot.discord_app.layout import notice
 from bot.discord_app.notices import wait
+from bot.discord_app.opening import matched
 from bot.discord_app.reading import Asked
 from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Serving
@@ -95,9 +96,9 @@ class Inquiry:
         if settings is None:
             return
         place = Place.of(interaction)
+        previous = self.turn(before) if before else None
 
         async def work() -> Outgoing:
-            previous = await self.turn(before) if before else None
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
             alone = hidden or isinstance(reply, NoAnswer)
             return Outgoing(card(reply, Occasion(asker=0 if alone else place.person)), private=alone)
@@ -132,7 +133,7 @@ class Inquiry:
         """Gets the answer and remembers the turn as the asker's."""
         limit = settings.excerpts_per_side
         reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous)
-        self._keep(place, Turn.after(reply, previous))
+        self._remember(place, reply, previous)
         return reply
 
     async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
@@ -147,7 +148,7 @@ class Inquiry:
             await asyncio.sleep(0)  # a long message must not keep the others waiting
         if first is None:  # a text without a word: the answer to it says so
             first = await self._serving.ask(text)
-        self._keep(place, Turn.after(first, None))
+        self._remember(place, first, None)
         return first
 
     async def choose(self, question: str, claim: Claim, place: Place) -> Reply:
@@ -161,28 +162,26 @@ class Inquiry:
             reply = await self.ask(claim.question, place, settings, claim=claim.id)
         return reply
 
-    async def again(self, asked: Asked, claim: Claim, server: int | None) -> Reply:
-        """What a card answered, worked out anew from what stands on it."""
-        limit = self._gate.settings(server).excerpts_per_side
-        return await self._serving.ask(asked.question, claim=claim.id, limit=limit)
-
-    async def turn(self, asked: Asked) -> Turn | None:
+    def turn(self, asked: Asked) -> Turn | None:
         """The turn that a card was: so an old card, and a card of somebody else, can be followed up.
 
-        None where what stands on the card has no answer any more.
+        None where the card answers nothing, or its claim is not part of the base any more.
         """
-        claim = self.claim(asked)
-        reply = await self._serving.ask(asked.question, claim=claim.id if claim else None)
-        return Turn.after(reply, None)
+        claim, question = CustomId("", (asked.claim,)).claim(self._serving.base), self.question(asked)
+        return Turn(question, claim.id) if claim and question else None
+
+    def question(self, asked: Asked) -> str:
+        """What a card was asked: in full while that is remembered, then what stands on the card."""
+        return self._conversations.question(asked.key) or asked.question
 
     def last(self, place: Place) -> Turn | None:
         """What the person asked there last, if that was not too long ago."""
         return self._conversations.last(place.person, place.channel)
 
-    def claim(self, asked: Asked) -> Claim | None:
-        """The claim that a card answered from; None where the base does not have it any more."""
-        return CustomId("", (asked.key,)).claim(self._serving.base)
-
-    def _keep(self, place: Place, turn: Turn | None) -> None:
+    def _remember(self, place: Place, reply: Reply, previous: Turn | None) -> None:
+        """Keeps the turn as the asker's, and the question for the buttons of its card."""
+        question = matched(reply)
+        self._conversations.keep_question(question_key(question), question)
+        turn = Turn.after(reply, previous)
         if turn is not None:
             self._conversations.keep(place.person, place.channel, turn)

@@ -53,7 +53,7 @@ class Listening:
             return await self._checked(message, replied, question, settings)
         if not question:
             return notice(phrases.HOW_TO_ASK)
-        previous = await self._previous(message, replied, place)
+        previous = self._previous(message, replied, place)
         reply = await self._inquiry.ask(question, place, settings, previous=previous)
         return card(reply, Occasion(asker=place.person))
 
@@ -71,11 +71,11 @@ class Listening:
                 found = None
         return card(found, Occasion(asker=place.person)) if found else notice(phrases.WITHHELD)
 
-    async def _previous(self, message: discord.Message, replied: discord.Message | None, place: Place) -> Turn | None:
+    def _previous(self, message: discord.Message, replied: discord.Message | None, place: Place) -> Turn | None:
         """What the question goes on from: the card that it replies to, else what was asked last in this place."""
         asked = read_card(replied) if replied else None
         if asked:
-            return await self._inquiry.turn(asked)
+            return self._inquiry.turn(asked)
         together = message.guild is None or isinstance(message.channel, discord.Thread)
         return self._inquiry.last(place) if together else None
 

@@ -8,14 +8,11 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.answering.answer import Answer
 from bot.discord_app.buttons import Press
-from bot.discord_app.card import Occasion, answer_card
 from bot.discord_app.custom_id import CustomId
-from bot.discord_app.inquiry import Inquiry
 from bot.discord_app.layout import notice
 from bot.discord_app.notices import posted
-from bot.discord_app.presses import asked_on
+from bot.discord_app.posting import public_card
 from bot.discord_app.retrying import persist
 from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Serving
@@ -32,10 +29,9 @@ MOST_REMEMBERED = 1_000
 class Moderation:
     """Posts and deletes, for those who may."""
 
-    def __init__(self, serving: Serving, sender: Sender, inquiry: Inquiry) -> None:
+    def __init__(self, serving: Serving, sender: Sender) -> None:
         self._serving = serving
         self._sender = sender
-        self._inquiry = inquiry
         self._posted: OrderedDict[int, None] = OrderedDict()
 
     @property
@@ -44,7 +40,7 @@ class Moderation:
         return {"post": self.post, "undo": self.undo, "delete": self.delete}
 
     async def post(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """Posts the private answer in public, as a reply to the message that was checked, once.
+        """Posts the private answer in public as it stands, as a reply to the message that was checked, once.
 
         What says so takes the place of the private answer, and of its button, which outlives this process's memory.
         """
@@ -53,22 +49,16 @@ class Moderation:
             await self._sender.acknowledge(interaction, private=True, thinking=False)
             return
         self._remember(card.id)
-        await self._sender.deliver(interaction, self._post(interaction, custom_id, card.id), private=True, instead=True)
+        await self._sender.deliver(interaction, self._post(interaction, custom_id, card), private=True, instead=True)
 
-    async def _post(self, interaction: Interaction, custom_id: CustomId, card: int) -> Outgoing:
-        claim = CustomId("", custom_id.arguments[1:]).claim(self._serving.base)
-        asked = asked_on(interaction)
-        if claim is None or asked is None:
-            gone = phrases.CLAIM_GONE if claim is None else phrases.QUESTION_GONE
-            return Outgoing(notice(gone), private=True, beside=True)
-        reply = await self._inquiry.again(asked, claim, interaction.guild_id)
-        sent = None
-        if isinstance(reply, Answer):
-            view = answer_card(reply, Occasion(interaction.user.id, poster=interaction.user.display_name))
-            target = _message(interaction, interaction.channel_id or 0, custom_id.number(0))
-            sent = await self._sender.reply(target, view)
+    async def _post(self, interaction: Interaction, custom_id: CustomId, card: discord.Message) -> Outgoing:
+        if CustomId("", custom_id.arguments[1:]).claim(self._serving.base) is None:
+            return Outgoing(notice(phrases.CLAIM_GONE), private=True, beside=True)
+        view = public_card(_view(card), interaction.user.id, interaction.user.display_name)
+        target = _message(interaction, interaction.channel_id or 0, custom_id.number(0))
+        sent = await self._sender.reply(target, view)
         if sent is None:
-            self._posted.pop(card, None)
+            self._posted.pop(card.id, None)
             return Outgoing(notice(phrases.CANNOT_POST), private=True, beside=True)
         return Outgoing(posted(sent.jump_url, interaction.user.id, sent.channel.id, sent.id), private=True)
 
@@ -99,6 +89,14 @@ class Moderation:
         self._posted[card] = None
         while len(self._posted) > MOST_REMEMBERED:
             self._posted.popitem(last=False)
+
+
+def _view(message: discord.Message) -> discord.ui.LayoutView:
+    """The message's texts and buttons, to be sent again."""
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    if not isinstance(view, discord.ui.LayoutView):  # what the library's signature allows for, and its code does not
+        raise TypeError(f"{view!r} is no layout")
+    return view
 
 
 def _message(interaction: Interaction, channel: int, message: int) -> discord.PartialMessage:

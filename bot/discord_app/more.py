@@ -1,68 +1,78 @@
-"""Lays out what a card had no room for: the further excerpts of each side, page by page."""
+"""Lays out what a card had no room for: the passages that its button names, side by side, page by page."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from collections.abc import Sequence
 
-from bot.answering.answer import Answer, Excerpt, Side
-from bot.discord_app.budget import TEXT, measure, pages
-from bot.discord_app.card import ASKED
-from bot.discord_app.custom_id import button_id, claim_key
-from bot.discord_app.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
-from bot.discord_app.layout import Layout, box, button, line, notice, row, text
-from bot.discord_app.markup import small
-from bot.discord_app.opening import Detail, asked_text
-from bot.discord_app.plan import plan
+from bot.answering.answer import Excerpt
+from bot.discord_app.budget import TEXT, clip, measure, pages
+from bot.discord_app.custom_id import button_id, claim_key, passages_by_key
+from bot.discord_app.excerpts import QUOTE, WHOLE_QUOTE, excerpt_text, fact, gist_text, heading_text, said_text
+from bot.discord_app.layout import Layout, Part, box, button, line, notice, row, text
+from bot.discord_app.markup import escape, small
+from bot.discord_app.notices import too_old
+from bot.discord_app.opening import Detail
+from bot.knowledge.model import CONTEXT, Claim, Position
 from bot.render import phrases
 
-MOST_PARTS = 33
+MOST_PARTS = 34
 """Components that a page has for its sides, beside its frame, its heading and its buttons."""
 
 
-def more_card(answer: Answer, page: int) -> Layout:
-    """A page of what lies behind the button of this answer's card, the sides taking turns, so that both are on it."""
-    detail = next(Detail.ladder())
-    asked = asked_text(answer, detail)
-    headings = sum(measure(heading_text(side.position, detail.label, 0)) + 1 for side in answer.sides)
-    room = TEXT - measure(asked) - headings - 100
-    written = _turns(answer, room)
-    filled = pages([part for _, part in written], room, least=150)
+def more_card(claim: Claim, keys: Sequence[str], page: int) -> Layout:
+    """A page of the claim's passages with these keys, in their order; the sides take turns, so that all are on it.
+
+    What an edit took out of the base is left out.
+    """
+    if not keys:
+        return too_old(claim)
+    excerpts = _excerpts(claim, keys)
+    if not excerpts:
+        return notice(phrases.PASSAGES_GONE)
+    heading = f"### {phrases.MORE_TITLE}\n{small(escape(clip(claim.question, 250)))}"
+    headings = _headings(claim, excerpts)
+    room = TEXT - measure(heading) - sum(measure(each) + 1 for each in headings.values()) - 100
+    written = [_written(excerpt, room) for excerpt in excerpts]
+    filled = pages(written, room, least=150)
     if page >= len(filled):
         return notice(phrases.NO_MORE)
     first = sum(len(earlier) for earlier in filled[:page])
-    here = written[first : first + len(filled[page])]
-    sides = [
-        [heading_text(side.position, detail.label, 0), *(part for owner, part in here if owner is side)]
-        for side in answer.sides
-        if any(owner is side for owner, _ in here)
-    ]
+    after = first + len(filled[page])
+    here = [(excerpt.passage.position, each) for excerpt, each in zip(excerpts, written, strict=True)][first:after]
+    buttons = [button(phrases.SOURCES, button_id("sources", claim_key(claim)))]
+    if left := len(written) - after:
+        following = button_id("more", claim_key(claim), page + 1, passages=keys)
+        buttons.insert(0, button(f"{phrases.NEXT} ({left})", following))
+    sides = [[each, *(part for side, part in here if side == position)] for position, each in headings.items()]
+    return Layout(box(text(heading), *_parts([side for side in sides if len(side) > 1])), row(*buttons))
+
+
+def _excerpts(claim: Claim, keys: Sequence[str]) -> list[Excerpt]:
+    """The passages with these keys; nothing in them is marked, since what was asked is not known here."""
+    passages = passages_by_key(claim)
+    sources = {source.id: source for source in claim.sources}
+    found = (passages[key] for key in keys if key in passages)
+    return [Excerpt(passage, sources[passage.source], 0.0) for passage in found]
+
+
+def _headings(claim: Claim, excerpts: Sequence[Excerpt]) -> dict[str, str]:
+    """The heading of each position that has a passage, in the order of the card, which had them take turns."""
+    positions = {position.id: position for position in (*claim.positions, Position(CONTEXT, "", ""))}
+    named = dict.fromkeys(excerpt.passage.position for excerpt in excerpts)
+    label = next(Detail.ladder()).label
+    return {position: heading_text(positions[position], label, 0) for position in named}
+
+
+def _parts(sides: Sequence[Sequence[str]]) -> list[Part]:
+    """Each side under a line of its own; with less air where components run out."""
     if sum(len(texts) + 1 for texts in sides) > MOST_PARTS:
         sides = [["\n".join(texts)] for texts in sides]
-    shown = [part for texts in sides for part in (line(), *map(text, texts))]
-    parts = [text(f"### {phrases.MORE_TITLE}"), text(asked, ASKED), *shown]
-    left = len(written) - first - len(here)
-    key = claim_key(answer.claim)
-    buttons = [button(phrases.SOURCES, button_id("sources", key, 0))]
-    if left:
-        buttons.insert(0, button(f"{phrases.NEXT} ({left})", button_id("more", key, page + 1)))
-    return Layout(box(*parts), row(*buttons))
-
-
-def _turns(answer: Answer, room: int) -> list[tuple[Side, str]]:
-    """What is behind the button, written out, the sides taking turns."""
-    planned = plan(answer)
-    turns = zip_longest(*(side.behind for side in planned.sides))
-    return [
-        (side.side, _written(excerpt, room))
-        for turn in turns
-        for side, excerpt in zip(planned.sides, turn, strict=True)
-        if excerpt is not None
-    ]
+    return [part for texts in sides for part in (line(), *map(text, texts))]
 
 
 def _written(excerpt: Excerpt, room: int) -> str:
     """The excerpt; where no sentence of it can be shown whole, what it says and where it stands."""
     gist = f"{gist_text(excerpt)} […]"
     title = small(f"— {fact(excerpt.source.title)}")
-    forms = (excerpt_text(excerpt), f"{gist}\n{said_text(excerpt)}")
+    forms = (excerpt_text(excerpt, WHOLE_QUOTE), excerpt_text(excerpt, QUOTE), f"{gist}\n{said_text(excerpt)}")
     return next((form for form in forms if form and measure(form) < room), f"{gist}\n{title}")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from bot.discord_app.custom_id import button_id
+from bot.discord_app.custom_id import button_id, claim_key
 from bot.discord_app.layout import Layout, button, notice, row, text
+from bot.knowledge.model import Claim
 from bot.render import phrases
 
 
 def unknown() -> Layout:
     """What a person reads who pressed a button that nothing knows any more."""
     return notice(phrases.UNKNOWN_BUTTON)
+
+
+def too_old(claim: Claim) -> Layout:
+    """What a person reads who asks for more of a card from before its button named the passages."""
+    sources = button(phrases.SOURCES, button_id("sources", claim_key(claim)))
+    return Layout(text(phrases.CARD_TOO_OLD), row(sources))
 
 
 def failure(short_id: str) -> Layout:

@@ -41,7 +41,7 @@ def question_text(answer: Answer, detail: Detail) -> str:
 
 
 def asked_text(reply: Answer | NoAnswer, detail: Detail) -> str:
-    """The question as matched, from which the buttons of an old card read it back."""
+    """The question as matched; on an old card a follow-up is read with what stands here."""
     return small(phrases.asked(escape(clip(matched(reply), detail.asked))))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.discord_app.budget import TEXT, measure
-from bot.discord_app.excerpts import excerpt_text, heading_text, side_texts
+from bot.discord_app.custom_id import MOST_PASSAGES, passages_by_key
+from bot.discord_app.excerpts import QUOTE, excerpt_text, heading_text, side_texts
 from bot.discord_app.opening import Detail, opening_length
 
 RESERVED = 200
@@ -22,10 +24,19 @@ class PlannedSide:
     shown: tuple[tuple[Excerpt, str], ...]
     behind: tuple[Excerpt, ...]
 
+    @property
+    def held_back(self) -> tuple[Excerpt, ...]:
+        """What is not shown, or not as a whole, best first."""
+        in_part = (excerpt for excerpt, _ in self.shown if len(excerpt.passage.quote) > QUOTE)
+        return (*in_part, *self.behind)
+
     def texts(self, detail: Detail) -> list[str]:
-        """The side as it is shown, part by part."""
+        """The side as it is shown, part by part; none where it has nothing on this question."""
+        if not self.side.excerpts and not self.side.silent:
+            return []
         heading = heading_text(self.side.position, detail.label, detail.holders)
-        return side_texts(heading, [written for _, written in self.shown], len(self.behind))
+        written = [text for _, text in self.shown]
+        return side_texts(heading, written, len(self.behind), silent=not self.side.excerpts)
 
     def length(self, detail: Detail) -> int:
         """How many characters the side takes, line breaks between its parts counted."""
@@ -34,15 +45,14 @@ class PlannedSide:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a card shows: how much of the opening, and which excerpts of each side."""
+    """What a card shows: how much of the opening, and which excerpts of each side.
+
+    `held_back` are the keys of the passages that its button has, best first, the sides taking turns.
+    """
 
     detail: Detail
     sides: tuple[PlannedSide, ...]
-
-    @property
-    def behind(self) -> int:
-        """How many excerpts the button has."""
-        return sum(len(side.behind) for side in self.sides)
+    held_back: tuple[str, ...]
 
 
 def plan(answer: Answer) -> Plan:
@@ -60,7 +70,9 @@ def plan(answer: Answer) -> Plan:
         emptied = any(whole.shown and not side.shown for whole, side in zip(everything, sides, strict=True))
         if _length(sides, detail) <= room and not emptied:
             break
-    return Plan(detail, tuple(sides))
+    named = _named(answer, sides)
+    kept = (replace(side, behind=tuple(one for one in side.behind if one.passage.id in named)) for side in sides)
+    return Plan(detail, tuple(kept), tuple(named.values()))
 
 
 def _whole(side: Side) -> PlannedSide:
@@ -68,6 +80,15 @@ def _whole(side: Side) -> PlannedSide:
     written = [(excerpt, excerpt_text(excerpt)) for excerpt in side.excerpts]
     shown = tuple((excerpt, text) for excerpt, text in written if text is not None)
     return PlannedSide(side, shown, (*(excerpt for excerpt, text in written if text is None), *side.more))
+
+
+def _named(answer: Answer, sides: Sequence[PlannedSide]) -> Mapping[str, str]:
+    """The passages that the button can name, as id to key: as many as have room, the sides taking turns."""
+    keys = {passage.id: key for key, passage in passages_by_key(answer.claim).items()}
+    turns = chain.from_iterable(zip_longest(*(side.held_back for side in sides)))
+    held_back = (excerpt.passage.id for excerpt in turns if excerpt is not None)
+    named = [(passage, keys[passage]) for passage in held_back if passage in keys]
+    return dict(named[:MOST_PASSAGES])
 
 
 def _length(sides: Sequence[PlannedSide], detail: Detail) -> int:

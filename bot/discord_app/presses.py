@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.answering.answer import Answer
 from bot.discord_app.buttons import Press
 from bot.discord_app.card import Occasion, card
 from bot.discord_app.custom_id import CustomId, button_id
@@ -16,17 +15,16 @@ from bot.discord_app.inquiry import Inquiry, Place
 from bot.discord_app.layout import Layout, notice
 from bot.discord_app.lists import claims_card, sources_card
 from bot.discord_app.more import more_card
-from bot.discord_app.reading import Asked, read_card
+from bot.discord_app.reading import Asked, shown_question
 from bot.discord_app.sending import Outgoing, Sender
 from bot.discord_app.serving import Serving
-from bot.knowledge.model import Claim
 from bot.render import phrases
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
 
 class Presses:
-    """Answers presses from what stands on the message and in the custom id, so that no card is ever too old."""
+    """Answers presses from what the custom id carries, so that no card is ever too old."""
 
     def __init__(self, serving: Serving, sender: Sender, inquiry: Inquiry) -> None:
         self._serving = serving
@@ -45,28 +43,16 @@ class Presses:
         }
 
     async def more(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """Shows privately what the card had no room for."""
-        claim, asked = custom_id.claim(self._serving.base), asked_on(interaction)
-        page = custom_id.number(1)
-
-        async def work() -> Outgoing:
-            return Outgoing(await self._more(claim, asked, page, interaction.guild_id), private=True)
-
-        await self._sender.deliver(interaction, work(), private=True, instead=page > 0)
-
-    async def _more(self, claim: Claim | None, asked: Asked | None, page: int, server: int | None) -> Layout:
-        if claim is None:
-            return notice(phrases.CLAIM_GONE)
-        if asked is None:
-            return notice(phrases.QUESTION_GONE)
-        reply = await self._inquiry.again(asked, claim, server)
-        return more_card(reply, page) if isinstance(reply, Answer) else notice(phrases.NO_MORE)
+        """Shows privately the passages that the button names; on such a page, turns it."""
+        claim, page = custom_id.claim(self._serving.base), custom_id.number(1)
+        view = more_card(claim, custom_id.passages, page) if claim else notice(phrases.CLAIM_GONE)
+        await self._show(interaction, view, instead=page > 0)
 
     async def sources(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """Shows privately every source of the claim; on such a list, turns its page."""
+        """Shows privately every source of the claim; on such a list, whose button names a page, turns it."""
         claim = custom_id.claim(self._serving.base)
         view = sources_card(claim, custom_id.number(1)) if claim else notice(phrases.CLAIM_GONE)
-        await self._show(interaction, view, instead=_is_private(interaction) and asked_on(interaction) is None)
+        await self._show(interaction, view, instead=_is_private(interaction) and bool(custom_id.argument(1)))
 
     async def claims(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Turns the page of the list of claims."""
@@ -74,8 +60,8 @@ class Presses:
         await self._show(interaction, view, instead=_is_private(interaction))
 
     async def follow(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """Opens the form for the next question; the card that it stands on comes back with it."""
-        await self._sender.open(interaction, follow_up_form(button_id("followup", *custom_id.arguments[:1])))
+        """Opens the form for the next question, which names what it goes on from as the button does."""
+        await self._sender.open(interaction, follow_up_form(button_id("followup", *custom_id.arguments[:2])))
 
     async def choose(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Answers from the claim that was meant: in place for the asker, privately for anybody else."""
@@ -85,11 +71,15 @@ class Presses:
             return
         private = _is_private(interaction)
         own = private or interaction.user.id == custom_id.number(1)
-        asked, place = asked_on(interaction), Place.of(interaction)
+        place = Place.of(interaction)
         asker = place.person if own and not private else 0
+        # The only question that is asked a second time: before, nobody knew of which claim. When it is forgotten, what
+        # stands on the card has to do, and it may be cut short.
+        asked = Asked(shown_question(interaction.message), key=custom_id.argument(3))
+        question = self._inquiry.question(asked) or claim.question
 
         async def work() -> Outgoing:
-            reply = await self._inquiry.choose(asked.question if asked else claim.question, claim, place)
+            reply = await self._inquiry.choose(question, claim, place)
             return Outgoing(card(reply, Occasion(asker, target=custom_id.number(2))), private=True)
 
         await self._sender.deliver(interaction, work(), private=True, instead=own)
@@ -100,8 +90,7 @@ class Presses:
         if custom_id is None or custom_id.action != "followup":
             return False
         question = typed(interaction.data)
-        # Only the card knows what is followed up; where it is gone, the question stands for itself.
-        before = asked_on(interaction)
+        before = Asked(shown_question(interaction.message), custom_id.argument(0), custom_id.argument(1))
         private = True if _is_private(interaction) else None
         await self._inquiry.answer(interaction, question, private=private, before=before)
         return True
@@ -111,11 +100,6 @@ class Presses:
             await self._sender.update(interaction, view)
         else:
             await self._sender.answer(interaction, view, private=True)
-
-
-def asked_on(interaction: Interaction) -> Asked | None:
-    """What was asked on the card that the interaction came from."""
-    return read_card(interaction.message) if interaction.message else None
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -7,43 +7,40 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord_app.card import ASKED, HEADING
+from bot.discord_app.card import ASKED
 from bot.discord_app.custom_id import CustomId
 from bot.discord_app.markup import unescape
-
-_WITH_CLAIM = frozenset({"more", "sources", "follow", "post"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question of a card, and the key of its claim; the key is empty where the card answers nothing."""
+    """What a card was asked.
+
+    `question` is what stands there, which may be cut short; `claim` and `key` are the keys of the claim that it answers
+    from and of the question in full, each empty where the card has none.
+    """
 
     question: str
+    claim: str = ""
     key: str = ""
-
-    def is_about(self, key: str) -> bool:
-        """Whether the card answers from that claim."""
-        return bool(key) and self.key == key
 
 
 def read_card(message: discord.Message) -> Asked | None:
     """What was asked on that card; None where the message is no card, or its text cannot be seen."""
-    parts = list(_walk(message.components))
-    texts = {part.id: part.content for part in parts if isinstance(part, discord.TextDisplay)}
-    if ASKED in texts:
-        question = texts[ASKED].partition("“")[2].rpartition("”")[0]
-    else:
-        question = texts.get(HEADING, "").removeprefix("### ")
-    read = unescape(question).removesuffix("…").strip()
-    return Asked(read, _key(parts)) if read else None
+    question = shown_question(message)
+    if not question:
+        return None
+    custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in _walk(message.components))
+    follow = next((one for one in custom_ids if one and one.action == "follow"), CustomId(""))
+    return Asked(question, follow.argument(0), follow.argument(1))
 
 
-def _key(parts: Iterable[object]) -> str:
-    for part in parts:
-        custom_id = CustomId.parse(getattr(part, "custom_id", None) or "")
-        if custom_id and custom_id.action in _WITH_CLAIM:
-            return custom_id.arguments[-1] if custom_id.action == "post" else custom_id.arguments[0]
-    return ""
+def shown_question(message: discord.Message | None) -> str:
+    """The question that stands on a card; empty where there is none."""
+    parts = _walk(message.components) if message else ()
+    texts = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == ASKED)
+    line = next(texts, "").partition("\n")[0]
+    return unescape(line.partition("“")[2].rpartition("”")[0]).removesuffix("…").strip()
 
 
 def _walk(components: Iterable[object]) -> Iterator[object]:

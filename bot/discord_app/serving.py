@@ -16,7 +16,6 @@ from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.errors import AudiaturError, ProblemsError
 from bot.knowledge.model import KnowledgeBase
-from bot.knowledge.packing import REMEMBERED
 from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
@@ -49,8 +48,8 @@ class Serving:
     are handed over one by one: a thread that never runs out of them would take that lock wherever the loop lets go.
     """
 
-    def __init__(self, first: Served, load: Callable[[], Served]) -> None:
-        """`load` reads everything anew; it raises an AudiaturError where the files hold problems."""
+    def __init__(self, first: Served, load: Callable[[Served], Served]) -> None:
+        """`load` reads anew what changed since the state that it is given; it raises an AudiaturError on problems."""
         self._served = first
         self._load = load
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
@@ -92,7 +91,7 @@ class Serving:
         """
         async with self._exchange:
             try:
-                later = await asyncio.to_thread(self._load)
+                later = await asyncio.to_thread(self._load, self._served)
             except AudiaturError as error:
                 _report(error)
                 return False
@@ -103,7 +102,7 @@ class Serving:
         log.info(
             "serving what was edited; claims: %d, passages: %d",
             len(self.base.claims),
-            len(later.answerer.library.passages),
+            later.answerer.corpus.passages,
         )
         for follower in self._followers:
             await follower(later)
@@ -121,18 +120,9 @@ def warm(answerer: Answerer) -> None:
     """
     for question in WARMING:
         answerer.ask(question)
-    if len(answerer.library.passages) <= REMEMBERED:
-        _read(answerer.base)
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _read(base: KnowledgeBase) -> None:
-    """Reads every row that would else be read when it is first shown, and searched for garbage from then on."""
-    for claim in base.claims:
-        for source in claim.sources:
-            tuple(source.passages)
 
 
 def _report(error: AudiaturError) -> None:

@@ -14,7 +14,7 @@ TOGETHER = 400
 
 
 async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[None]:
-    """Yields once for each batch of changes of YAML files and folders below these folders, until `stop` is set."""
+    """Yields once for each batch of changes of what is read below these folders, until `stop` is set."""
     from watchfiles import awatch
 
     there = [folder for folder in folders if folder.is_dir()]
@@ -29,9 +29,5 @@ async def changes(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator
 
 
 def concerns(path: Path) -> bool:
-    """Whether what changed there may be read: a YAML file, or a claim's folder, which has no suffix.
-
-    What is kept beside the knowledge is written by whoever reads it, and must not have it read again.
-    """
-    hidden = path.name.startswith(".") or path.parent.name == ".index"
-    return path.suffix in {".yaml", ".yml", ""} and not hidden
+    """Whether what changed there may be read: a YAML file, vectors, or a claim's folder, which has no suffix."""
+    return path.suffix in {".yaml", ".yml", ".npz", ""} and not path.name.startswith(".")

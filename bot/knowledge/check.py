@@ -1,27 +1,30 @@
-"""Checks of a knowledge base as a whole: what no single file can show to be wrong."""
+"""Checks of a claim as a whole, and of claims beside each other: what no single file can show to be wrong."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.errors import Problem
 from bot.fields import nearest
 from bot.knowledge.document import OMISSION
-from bot.knowledge.draft import Draft
+from bot.knowledge.draft import Draft, line_of
 from bot.knowledge.model import (
     CONTEXT,
     TOPICS_FILE,
+    UNANSWERED_FILE,
     VOCABULARY_FILE,
     Claim,
     KnowledgeBase,
     PartialDate,
     Passage,
-    Source,
+    Topic,
+    Vocabulary,
 )
-from bot.yaml_reader import MappingNode, shown
+from bot.yaml_reader import MappingNode, Report, read_yaml, shown
 
 MIXED = "mixed"
 """The stance of a document that argues for several positions alike."""
@@ -35,9 +38,26 @@ def words_of(text: str) -> str:
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Every problem that shows only when files are held against each other, or texts against our rules."""
+    """Every problem of a claim that shows only when files are held against each other, or texts against our rules."""
     for one in CHECKS:
         yield from one(draft)
+
+
+def check_together(claims: Sequence[Claim]) -> Iterator[Problem]:
+    """Every problem that shows only between claims: the id of a source, or a question, that two of them share."""
+    sources: dict[str, str] = {}
+    questions: dict[str, str] = {}
+    for claim in claims:
+        for source in claim.sources:
+            other = sources.setdefault(source.id, claim.id)
+            if other != claim.id:
+                told = f"the source id `{shown(source.id)}` is also used by the claim `{shown(other)}`"
+                yield Problem(source.path, 0, told)
+        question = words_of(claim.question)
+        other = questions.setdefault(question, claim.id)
+        if question and other != claim.id:
+            line = line_of(read_yaml(claim.path, Report(claim.path)), "question")  # not kept, for it is seldom wanted
+            yield Problem(claim.path, line, f"question: the same as that of the claim `{shown(other)}`")
 
 
 def count_by_position(base: KnowledgeBase) -> dict[str, dict[str, int]]:
@@ -51,46 +71,43 @@ def count_by_position(base: KnowledgeBase) -> dict[str, dict[str, int]]:
 
 def enough_positions(draft: Draft) -> Iterator[Problem]:
     """A contested claim has two positions or more, each with its own id, and none is called `context`."""
-    for claim in draft.base.claims:
-        ids = _positions(claim)
-        if claim.status == "contested" and len(ids) == 1:
-            line = draft.line(claim.path, "positions")
-            yield Problem(claim.path, line, "a contested claim has at least two positions")
-        for number, position in enumerate(ids):
-            if position in {CONTEXT, MIXED}:
-                line = draft.line(claim.path, "positions", number, "id")
-                yield Problem(claim.path, line, f"`{position}` is reserved and cannot be the id of a position")
-        for number in _repeated(ids):
-            line = draft.line(claim.path, "positions", number, "id")
-            yield Problem(claim.path, line, f"the position `{shown(ids[number])}` is here twice")
+    path, ids = draft.claim.path, _positions(draft.claim)
+    if draft.claim.status == "contested" and len(ids) == 1:
+        yield Problem(path, draft.line(path, "positions"), "a contested claim has at least two positions")
+    for number, position in enumerate(ids):
+        if position in {CONTEXT, MIXED}:
+            line = draft.line(path, "positions", number, "id")
+            yield Problem(path, line, f"`{position}` is reserved and cannot be the id of a position")
+    for number in _repeated(ids):
+        line = draft.line(path, "positions", number, "id")
+        yield Problem(path, line, f"the position `{shown(ids[number])}` is here twice")
 
 
 def unique_labels(draft: Draft) -> Iterator[Problem]:
     """Two positions of a claim do not carry the same label: readers could not tell them apart."""
-    for claim in draft.base.claims:
-        for number in _repeated(words_of(position.label) for position in claim.positions):
-            line = draft.line(claim.path, "positions", number, "label")
-            yield Problem(claim.path, line, "another position has the same label")
+    path = draft.claim.path
+    for number in _repeated(words_of(position.label) for position in draft.claim.positions):
+        yield Problem(path, draft.line(path, "positions", number, "label"), "another position has the same label")
 
 
 def positions_with_passages(draft: Draft) -> Iterator[Problem]:
     """Each position has a passage that argues it."""
     if draft.unread:
         return
-    for claim in draft.base.claims:
-        argued = {passage.position for passage in claim.passages}
-        for number, position in enumerate(_positions(claim)):
-            if position and position not in argued:
-                line = draft.line(claim.path, "positions", number)
-                yield Problem(claim.path, line, f"the position `{shown(position)}` has no passage")
+    path = draft.claim.path
+    argued = {passage.position for passage in draft.claim.passages}
+    for number, position in enumerate(_positions(draft.claim)):
+        if position and position not in argued:
+            line = draft.line(path, "positions", number)
+            yield Problem(path, line, f"the position `{shown(position)}` has no passage")
 
 
 def known_positions(draft: Draft) -> Iterator[Problem]:
     """A passage's position and a source's stance are those of the claim, or `context` (a stance also `mixed`)."""
-    for claim, source in _sources(draft):
-        known = (*_positions(claim), CONTEXT)
-        if claim.path not in draft.trees:
-            continue
+    known = (*_positions(draft.claim), CONTEXT)
+    if draft.claim.path not in draft.trees:
+        return
+    for source in draft.claim.sources:
         if source.stance and source.stance not in (*known, MIXED):
             line = draft.line(source.path, "stance")
             told = f"stance: `{shown(source.stance)}` is no position of the claim, `context` or `mixed`"
@@ -104,13 +121,13 @@ def known_positions(draft: Draft) -> Iterator[Problem]:
 
 def known_speakers(draft: Draft) -> Iterator[Problem]:
     """A speaker is one of the file's `speakers`."""
-    for _, source in _sources(draft):
+    for source in draft.claim.sources:
         tree = draft.trees.get(source.path)
         table = tree.entries.get("speakers") if isinstance(tree, MappingNode) else None
         known = list(table.entries) if isinstance(table, MappingNode) else []
         for number, passage in enumerate(source.passages):
-            line = draft.line(source.path, "passages", number, "speaker")
             if passage.speaker and passage.speaker not in known:
+                line = draft.line(source.path, "passages", number, "speaker")
                 told = f"speaker: `{shown(passage.speaker)}` is not among the `speakers` of this file"
                 yield Problem(source.path, line, told + nearest(passage.speaker, known))
             if passage.role and not passage.speaker:
@@ -119,65 +136,57 @@ def known_speakers(draft: Draft) -> Iterator[Problem]:
 
 
 def unique_ids(draft: Draft) -> Iterator[Problem]:
-    """Source ids are unique in the base, passage ids in their file, crux ids in their claim."""
-    seen: dict[str, Source] = {}
-    for _, source in _sources(draft):
-        if source.id in seen:
-            told = f"the source id `{shown(source.id)}` is also used by the claim `{shown(seen[source.id].claim)}`"
-            yield Problem(source.path, 0, told)
-        seen.setdefault(source.id, source)
+    """Passage ids are unique in their file, crux ids in their claim."""
+    for source in draft.claim.sources:
         ids = [_local(passage) for passage in source.passages]
         for number in _repeated(ids):
             line = draft.line(source.path, "passages", number, "id")
             yield Problem(source.path, line, f"the passage id `{shown(ids[number])}` is here twice")
-    for claim in draft.base.claims:
-        for number in _repeated(crux.id for crux in claim.cruxes):
-            line = draft.line(claim.path, "cruxes", number, "id")
-            yield Problem(claim.path, line, f"the crux `{shown(claim.cruxes[number].id)}` is here twice")
+    path, cruxes = draft.claim.path, draft.claim.cruxes
+    for number in _repeated(crux.id for crux in cruxes):
+        line = draft.line(path, "cruxes", number, "id")
+        yield Problem(path, line, f"the crux `{shown(cruxes[number].id)}` is here twice")
 
 
 def references(draft: Draft) -> Iterator[Problem]:
     """What a claim rests on, and what answers its topics, are passages of that claim."""
-    for claim in draft.base.claims:
-        known = [passage.id for passage in claim.passages]
-        known_set = set(known)
-        for path, key, number, field, place, reference in _references(claim):
-            if not re.fullmatch(r"[^/]+/[^/]+", reference) or reference in known_set:
-                continue
-            if reference.partition("/")[0] not in draft.unread:
-                line = draft.line(path, key, number, field, place)
-                told = f"{field}: there is no passage `{shown(reference)}` in this claim{nearest(reference, known)}"
-                yield Problem(path, line, told)
+    known = [passage.id for passage in draft.claim.passages]
+    present = set(known)
+    for path, key, number, place, reference in _references(draft.claim):
+        source, _, local = reference.partition("/")
+        wrong = not source or not local or "/" in local  # which its file told of already
+        if not wrong and reference not in present and source not in draft.unread:
+            line = draft.line(path, key, number, "passages", place)
+            told = f"passages: there is no passage `{shown(reference)}` in this claim{nearest(reference, known)}"
+            yield Problem(path, line, told)
 
 
 def cruxes_with_sides(draft: Draft) -> Iterator[Problem]:
     """A crux shows a passage of a position, not context alone."""
-    for claim in draft.base.claims:
-        argued = {passage.id: passage.position for passage in claim.passages}
-        for number, crux in enumerate(claim.cruxes):
-            sides = {argued[reference] for reference in crux.passages if reference in argued} - {CONTEXT}
-            dangling = any(reference not in argued for reference in crux.passages)
-            if crux.passages and not sides and not dangling:
-                line = draft.line(claim.path, "cruxes", number, "passages")
-                yield Problem(claim.path, line, "passages: a crux needs a passage of a position, not context alone")
+    path = draft.claim.path
+    argued = {passage.id: passage.position for passage in draft.claim.passages}
+    for number, crux in enumerate(draft.claim.cruxes):
+        dangling = any(reference not in argued for reference in crux.passages)
+        if crux.passages and not dangling and {argued[reference] for reference in crux.passages} == {CONTEXT}:
+            line = draft.line(path, "cruxes", number, "passages")
+            yield Problem(path, line, "passages: a crux needs a passage of a position, not context alone")
 
 
 def repeated_quotes(draft: Draft) -> Iterator[Problem]:
     """The same quote stands once in a claim, whatever its punctuation and case."""
-    for claim in draft.base.claims:
-        seen: dict[str, str] = {}
-        for source in claim.sources:
-            for number, passage in enumerate(source.passages):
-                quote = words_of(passage.quote)
-                if quote and quote in seen:
-                    line = draft.line(source.path, "passages", number, "quote")
-                    yield Problem(source.path, line, f"quote: the same as that of {shown(seen[quote])}")
-                seen.setdefault(quote, passage.id)
+    seen: dict[str, str] = {}
+    for source in draft.claim.sources:
+        for number, passage in enumerate(source.passages):
+            quote = words_of(passage.quote)
+            if quote and quote in seen:
+                line = draft.line(source.path, "passages", number, "quote")
+                yield Problem(source.path, line, f"quote: the same as that of {shown(seen[quote])}")
+            seen.setdefault(quote, passage.id)
 
 
 def quotes_with_words(draft: Draft) -> Iterator[Problem]:
     """A quote holds words, and marks what it leaves out as `[…]`, between words only."""
-    for _, source in _sources(draft):
+    for source in draft.claim.sources:
         for number, passage in enumerate(source.passages):
             told = _unfit_quote(passage.quote)
             if told:
@@ -201,7 +210,7 @@ def _unfit_quote(quote: str) -> str | None:
 
 def dates_in_order(draft: Draft) -> Iterator[Problem]:
     """Nothing is quoted before it was said."""
-    for _, source in _sources(draft):
+    for source in draft.claim.sources:
         for number, passage in enumerate(source.passages):
             if passage.said and source.published and _after(passage.said, source.published):
                 line = draft.line(source.path, "passages", number, "said")
@@ -209,62 +218,84 @@ def dates_in_order(draft: Draft) -> Iterator[Problem]:
                 yield Problem(source.path, line, told)
 
 
-def distinct_questions(draft: Draft) -> Iterator[Problem]:
-    """Two claims, or two cruxes of one claim, do not ask the same question."""
-    claims: dict[str, str] = {}
-    for claim in draft.base.claims:
-        question = words_of(claim.question)
-        if question and question in claims:
-            line = draft.line(claim.path, "question")
-            yield Problem(claim.path, line, f"question: the same as that of the claim `{shown(claims[question])}`")
-        claims.setdefault(question, claim.id)
-        for number in _repeated(words_of(crux.question) for crux in claim.cruxes):
-            line = draft.line(claim.path, "cruxes", number, "question")
-            yield Problem(claim.path, line, "question: the same as that of another crux")
-
-
-def distinct_topics(draft: Draft) -> Iterator[Problem]:
-    """The same question stands in one topic of a claim: else two judgements of what answers it would differ."""
-    for claim in draft.base.claims:
-        seen: dict[str, int] = {}
-        for number, topic in enumerate(claim.topics):
-            for place, ask in enumerate(topic.asks):
-                first = seen.setdefault(words_of(ask), number)
-                if words_of(ask) and first != number:
-                    path = claim.path.with_name(TOPICS_FILE)
-                    line = draft.line(path, "topics", number, "asks", place)
-                    other = draft.line(path, "topics", first)
-                    yield Problem(path, line, f"asks: the topic at line {other} asks the same")
+def distinct_cruxes(draft: Draft) -> Iterator[Problem]:
+    """Two cruxes of one claim do not ask the same question."""
+    path = draft.claim.path
+    for number in _repeated(words_of(crux.question) for crux in draft.claim.cruxes):
+        line = draft.line(path, "cruxes", number, "question")
+        yield Problem(path, line, "question: the same as that of another crux")
 
 
 def judged_once(draft: Draft) -> Iterator[Problem]:
-    """A passage answers a topic or helps with it, not both."""
-    for claim in draft.base.claims:
-        path = claim.path.with_name(TOPICS_FILE)
-        for number, topic in enumerate(claim.topics):
-            for place, passage in enumerate(topic.helping):
-                if passage in topic.passages:
-                    line = draft.line(path, "topics", number, "helping", place)
-                    yield Problem(path, line, f"helping: `{shown(passage)}` stands under `passages`, too")
+    """A wording that stands in two topics has the same passages in both: else two judgements of it would differ."""
+    path = draft.claim.path.with_name(TOPICS_FILE)
+    seen: dict[str, Topic] = {}
+    for number, topic in enumerate(draft.claim.topics):
+        for place, ask in enumerate(topic.asks if topic.passages else ()):
+            first = seen.setdefault(words_of(ask), topic)
+            if words_of(ask) and set(first.passages) != set(topic.passages):
+                line = draft.line(path, "topics", number, "asks", place)
+                yield Problem(path, line, f"asks: the topic at line {first.line} asks the same, with other passages")
+
+
+def answered_or_not(draft: Draft) -> Iterator[Problem]:
+    """What the documents do not answer is asked of nothing that they hold."""
+    answered = {words_of(ask): where for where, asks in _answered(draft) for ask in asks}
+    claim = draft.claim
+    path, topics = claim.path.with_name(UNANSWERED_FILE), claim.path.with_name(TOPICS_FILE)
+    silent: list[tuple[Path, tuple[str | int, ...], str]]
+    silent = [(path, ("unanswered", number), ask) for number, ask in enumerate(claim.unanswered)]
+    for number, topic in enumerate(claim.topics):
+        if not topic.passages:
+            silent += [(topics, ("topics", number, "asks", place), ask) for place, ask in enumerate(topic.asks)]
+    for file, steps, ask in silent:
+        where = answered.get(words_of(ask))
+        if where and words_of(ask):
+            told = f"`{shown(ask)}` is said to be unanswered here, and answered by {where}"
+            yield Problem(file, draft.line(file, *steps), told)
+
+
+def _answered(draft: Draft) -> Iterator[tuple[str, Sequence[str]]]:
+    """What is asked of something that answers, and of what."""
+    claim = draft.claim
+    yield "the claim", (claim.question, *claim.asks)
+    for crux in claim.cruxes:
+        yield f"the crux `{shown(crux.id)}`", (crux.question, *crux.asks)
+    for passage, asks in draft.asks.items():
+        yield f"the passage `{shown(passage)}`", asks
+    for topic in claim.topics:
+        if topic.passages:
+            yield f"the topic at line {topic.line} of {TOPICS_FILE}", topic.asks
 
 
 def one_concept_each(draft: Draft) -> Iterator[Problem]:
-    """An alias belongs to one concept, and is no filler."""
-    path = draft.base.path / VOCABULARY_FILE
-    seen: dict[str, str] = {}
-    for concept, aliases in draft.base.vocabulary.aliases.items():
-        for number, alias in enumerate(aliases):
-            other = seen.setdefault(words_of(alias), concept)
-            if alias and other != concept:
-                line = draft.line(path, "aliases", concept, number)
-                yield Problem(path, line, f"`{shown(alias)}` is already an alias of `{shown(other)}`")
-            if alias and not words_of(alias):
-                line = draft.line(path, "aliases", concept, number)
-                yield Problem(path, line, f"`{shown(alias)}` holds no letter or digit")
-    for number, word in enumerate(draft.base.vocabulary.filler):
-        if word and words_of(word) in seen:
-            line = draft.line(path, "filler", number)
-            yield Problem(path, line, f"`{shown(word)}` is also an alias of `{shown(seen[words_of(word)])}`")
+    """A name belongs to one concept of its language."""
+    path = draft.claim.path.with_name(VOCABULARY_FILE)
+    return check_names(draft.claim.vocabulary, path, partial(draft.line, path))
+
+
+def check_names(vocabulary: Vocabulary, path: Path, line: Callable[..., int]) -> Iterator[Problem]:
+    """The problems of a vocabulary file; `line` gives the line of a value by the steps that lead to it."""
+    seen: dict[str, dict[str, str]] = {}  # words -> language -> concept
+    for language, concept, number, name in _names(vocabulary):
+        words = words_of(name)
+        meanings = seen.setdefault(words, {})
+        # A name of every language, "", meets those of each.
+        met = (other for tongue, other in meanings.items() if tongue == language or "" in {tongue, language})
+        other = next((other for other in met if other != concept), None)
+        if name and (other is not None or not words):
+            told = "holds no letter or digit" if not words else f"is already an alias of `{shown(other or '')}`"
+            steps = (language, concept) if language else (concept,)
+            yield Problem(path, line("aliases", *steps, number), f"`{shown(name)}` {told}")
+        meanings.setdefault(language, concept)
+
+
+def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, str, int, str]]:
+    """Every name: its language, its concept, its place among those of the concept, the name."""
+    for language, concepts in vocabulary.aliases.items():
+        for concept, names in concepts.items():
+            for number, name in enumerate(names):
+                yield language, concept, number, name
 
 
 CHECKS: tuple[Check, ...] = (
@@ -279,9 +310,9 @@ CHECKS: tuple[Check, ...] = (
     repeated_quotes,
     quotes_with_words,
     dates_in_order,
-    distinct_questions,
-    distinct_topics,
+    distinct_cruxes,
     judged_once,
+    answered_or_not,
     one_concept_each,
 )
 """All checks; each is a function of the draft alone."""
@@ -300,26 +331,18 @@ def _positions(claim: Claim) -> tuple[str, ...]:
     return tuple(position.id for position in claim.positions)
 
 
-def _sources(draft: Draft) -> Iterator[tuple[Claim, Source]]:
-    for claim in draft.base.claims:
-        for source in claim.sources:
-            yield claim, source
-
-
-def _references(claim: Claim) -> Iterator[tuple[Path, str, int, str, int, str]]:
-    """Every reference to a passage: the file, the key, the place of what refers to it, its field, its own place."""
-    topics = claim.path.with_name(TOPICS_FILE)
+def _references(claim: Claim) -> Iterator[tuple[Path, str, int, int, str]]:
+    """Every reference to a passage: the file, the key, the place of what refers to it, its own place among others."""
     resting = (
-        (claim.path, "agreed", "passages", [statement.passages for statement in claim.agreed]),
-        (claim.path, "cruxes", "passages", [crux.passages for crux in claim.cruxes]),
-        (claim.path, "events", "passages", [event.passages for event in claim.events]),
-        (topics, "topics", "passages", [topic.passages for topic in claim.topics]),
-        (topics, "topics", "helping", [topic.helping for topic in claim.topics]),
+        (claim.path, "agreed", [statement.passages for statement in claim.agreed]),
+        (claim.path, "cruxes", [crux.passages for crux in claim.cruxes]),
+        (claim.path, "events", [event.passages for event in claim.events]),
+        (claim.path.with_name(TOPICS_FILE), "topics", [topic.passages for topic in claim.topics]),
     )
-    for path, key, field, lists in resting:
+    for path, key, lists in resting:
         for number, passages in enumerate(lists):
             for place, reference in enumerate(passages):
-                yield path, key, number, field, place, reference
+                yield path, key, number, place, reference
 
 
 def _local(passage: Passage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,11 @@ CONTEXT = "context"
 
 CLAIM_FILE = "claim.yaml"
 TOPICS_FILE = "topics.yaml"
+UNANSWERED_FILE = "unanswered.yaml"
 VOCABULARY_FILE = "vocabulary.yaml"
+CALIBRATION_FILE = "calibration.yaml"
+RESERVED_FILES = (CLAIM_FILE, TOPICS_FILE, UNANSWERED_FILE, VOCABULARY_FILE)
+"""The files of a claim that are no sources."""
 
 STATUSES = ("contested", "settled")
 KINDS = (
@@ -93,7 +97,6 @@ class Passage:
     speaker: str = ""
     role: str = ""
     said: PartialDate | None = None
-    asks: tuple[str, ...] = ()
     note: Note | None = None
     line: int = field(default=0, compare=False)
 
@@ -116,7 +119,7 @@ class Source:
     stance: str
     rights: str
     document: str
-    passages: Sequence[Passage]
+    passages: tuple[Passage, ...]
     path: Path = field(default=Path(), compare=False)
 
 
@@ -152,13 +155,19 @@ class Topic:
     """What somebody wants to know, in the words of those who ask, with the passages judged to answer it, best first.
 
     A topic and its judgements in the sense of TREC (Voorhees and Harman, TREC, 2005): what is known to answer one
-    question is offered to others like it. Without passages it is what the documents do not answer, and who asks a thing
-    like it had better be told so. `helping` are passages that do not answer it, and help with it.
+    question is offered to others like it.
     """
 
     asks: tuple[str, ...]
     passages: tuple[str, ...]
-    helping: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What people call things: language (ISO 639-1, or "" for every language) -> concept -> its names there."""
+
+    aliases: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A contested or settled question with its positions and its documents."""
+    """A contested or settled question with its positions, its documents, and all else that is known of it.
+
+    `unanswered` are questions that people ask and the documents do not answer. `fingerprint` is a digest of the files
+    that the claim was read from.
+    """
 
     id: str
     question: str
@@ -182,8 +195,11 @@ class Claim:
     agreed: tuple[Statement, ...]
     cruxes: tuple[Crux, ...]
     events: tuple[Event, ...]
-    sources: Sequence[Source]
-    topics: Sequence[Topic] = ()
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary, hash=False)
+    fingerprint: str = ""
     path: Path = field(default=Path(), compare=False)
 
     @property
@@ -193,25 +209,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What people call things: each name of a concept, and words that say nothing here.
+class Thresholds:
+    """How sure an answer must be, as a probability: judged by words and meaning, and judged by words alone."""
 
-    `aliases` maps a concept to every way of writing it, in any language; `filler` are words that questions about
-    contested claims carry without narrowing them.
-    """
-
-    aliases: Mapping[str, tuple[str, ...]]
-    filler: tuple[str, ...] = ()
+    encoder: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """Everything that was loaded from one folder, with a fingerprint of the bytes it came from."""
+    """Everything that was loaded from one folder, with a digest of the bytes that it came from.
 
-    claims: Sequence[Claim]
-    vocabulary: Vocabulary
+    `thresholds` are None where the base was never calibrated.
+    """
+
+    claims: tuple[Claim, ...]
     fingerprint: str
     path: Path = field(default=Path(), compare=False)
+    thresholds: Thresholds | None = None
 
     def claim(self, claim_id: str) -> Claim | None:
         """The claim of that id, or None."""

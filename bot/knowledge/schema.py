@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.fields import Field, ListOf, Optional, Record, TableOf, Text
+from bot.fields import Field, ListOf, Number, Optional, Record, TableOf, Text
 from bot.knowledge.model import (
     KINDS,
     STATUSES,
@@ -16,10 +16,11 @@ from bot.knowledge.model import (
     PartialDate,
     Position,
     Statement,
+    Thresholds,
     Topic,
     Vocabulary,
 )
-from bot.yaml_reader import Node, Report
+from bot.yaml_reader import MappingNode, Node, Report
 
 MOST_QUOTED_WORDS = 80
 
@@ -93,6 +94,34 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of concepts by language; a concept that stands beside the languages has its names in all of them, ""."""
+
+    def __str__(self) -> str:
+        return (
+            f"names by language ({LANGUAGE.means}) and concept ({ID.means}), each time a list of words of at most "
+            f"{_NAME.characters} characters; a concept beside the languages has its names in all of them"
+        )
+
+    def blank(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """No names."""
+        return {}
+
+    def read(self, node: Node, report: Report) -> dict[str, dict[str, tuple[str, ...]]]:
+        """The names: language -> concept -> names, in the order of the file."""
+        if not isinstance(node, MappingNode):
+            return TableOf(LANGUAGE, _CONCEPTS).read(node, report)
+        grouped, single = MappingNode(node.line, lines=node.lines), MappingNode(node.line, lines=node.lines)
+        for key, entry in node.entries.items():
+            (grouped if isinstance(entry, MappingNode) else single).entries[key] = entry
+        table: dict[str, dict[str, tuple[str, ...]]] = TableOf(LANGUAGE, _CONCEPTS).read(grouped, report)
+        return table | {"": _CONCEPTS.read(single, report)} if single.entries else table
+
+
+LANGUAGE = Text(choices=tuple(LANGUAGES.split()), means="a language code of two letters, ISO 639-1")
+_NAME = Text(characters=100, means="a word or some words")
+_CONCEPTS = TableOf(ID, ListOf(_NAME, least=1, unique=True))
 _ASK = Text(characters=300, means="a question or its words")
 ASKS = ListOf(_ASK, unique=True)
 REFERENCES = ListOf(REFERENCE, least=1, unique=True)
@@ -114,12 +143,16 @@ def _event(values: dict[str, Any], _: int) -> Event:
     return Event(**values)
 
 
-def _topic(values: dict[str, Any], _: int) -> Topic:
-    return Topic(**values)
+def _topic(values: dict[str, Any], line: int) -> Topic:
+    return Topic(**values, line=line)
 
 
 def _topics(values: dict[str, Any], _: int) -> tuple[Topic, ...]:
     return tuple(values["topics"])
+
+
+def _unanswered(values: dict[str, Any], _: int) -> tuple[str, ...]:
+    return tuple(values["unanswered"])
 
 
 def _note(values: dict[str, Any], _: int) -> Note:
@@ -128,6 +161,10 @@ def _note(values: dict[str, Any], _: int) -> Note:
 
 def _vocabulary(values: dict[str, Any], _: int) -> Vocabulary:
     return Vocabulary(**values)
+
+
+def _thresholds(values: dict[str, Any], _: int) -> Thresholds:
+    return Thresholds(**values)
 
 
 def _with_line(values: dict[str, Any], line: int) -> dict[str, Any]:
@@ -181,23 +218,24 @@ TOPIC = Record(
         Field(
             "passages",
             ListOf(REFERENCE, unique=True),
-            "The passages that answer it, of every side, best first; `[]` where the documents do not answer it.",
-        ),
-        Field(
-            "helping",
-            ListOf(REFERENCE, unique=True),
-            "Those that do not answer it and help with it, in any order.",
-            required=False,
+            "The passages that answer it, of every side, best first; with `[]` its `asks` count as unanswered.",
         ),
     ),
     _topic,
     "a topic",
+    retired=("helping",),
 )
 
 TOPICS = Record(
-    (Field("topics", ListOf(TOPIC), "Questions that people asked, each with what answers it."),),
+    (Field("topics", ListOf(TOPIC), "Questions that people ask, each with what answers it."),),
     _topics,
     "topics",
+)
+
+UNANSWERED = Record(
+    (Field("unanswered", ASKS, "Questions that people ask and that the documents do not answer."),),
+    _unanswered,
+    "unanswered questions",
 )
 
 NOTE = Record(
@@ -237,7 +275,7 @@ PASSAGE = Record(
             Text(lines=True, characters=1500, words=MOST_QUOTED_WORDS, means="text, word for word as in the document"),
             "The words of the document; `[…]` stands where some are left out.",
         ),
-        Field("asks", ASKS, "Other words in which it may be asked for.", required=False),
+        Field("asks", ASKS, "Questions that it answers; they count as a topic with this passage.", required=False),
         Field("note", Optional(NOTE), "A remark where the passage errs by the record.", required=False),
     ),
     _with_line,
@@ -253,11 +291,7 @@ SOURCE = Record(
         Field("outlet", Text(empty=True), "What kind of outlet that is."),
         Field("published", Date(empty=True), "When it was published, as precisely as known."),
         Field("kind", Text(choices=KINDS), "What kind of document it is."),
-        Field(
-            "language",
-            Text(choices=tuple(LANGUAGES.split()), means="a language code of two letters, ISO 639-1"),
-            "The document's language.",
-        ),
+        Field("language", LANGUAGE, "The document's language."),
         Field("url", Address(), "Where it can be read."),
         Field("stance", ID, "The document's overall position; `context` or `mixed` where it has none."),
         Field("rights", Text(empty=True), "Whose the words are."),
@@ -277,20 +311,17 @@ SOURCE = Record(
 )
 
 VOCABULARY = Record(
-    (
-        Field(
-            "aliases",
-            TableOf(ID, ListOf(Text(characters=100, means="a word or some words"), least=1, unique=True)),
-            "A concept, and every way of writing it, in any language.",
-            required=False,
-        ),
-        Field(
-            "filler",
-            ListOf(Text(characters=100, means="a word"), unique=True),
-            "Words that narrow nothing.",
-            required=False,
-        ),
-    ),
+    (Field("aliases", Names(), "What people call a thing, by language and concept.", required=False),),
     _vocabulary,
     "a vocabulary",
+    retired=("filler",),
+)
+
+CALIBRATION = Record(
+    (
+        Field("encoder", Number(minimum=0, maximum=1), "How sure an answer must be, as a probability."),
+        Field("words", Number(minimum=0, maximum=1), "The same where words alone are gone by."),
+    ),
+    _thresholds,
+    "a calibration",
 )

@@ -9,8 +9,8 @@ from bot.knowledge.model import Note, PartialDate, Source
 from bot.render.printable import whole
 from bot.render.wording import label
 
-VERSION = 1
-"""The version of the shape; a key that is added, renamed or moved makes another."""
+VERSION = 2
+"""The version of the shape; a key that is added, renamed or moved makes another, and so does a reason that goes."""
 
 
 def answer_line(reply: Answer | NoAnswer) -> str:

@@ -47,8 +47,9 @@ NOT_HERE = "I do not answer in this channel: the people who run this server chos
 UNKNOWN_BUTTON = (
     "That button is from another version, and nothing here knows it any more. Please ask again with `/ask`."
 )
+CARD_TOO_OLD = "That card is from an earlier version and does not say what it left out. Please ask again with `/ask`."
+PASSAGES_GONE = "What that card left out is not part of the knowledge base any more. Please ask again with `/ask`."
 CLAIM_GONE = "That claim is not part of the knowledge base any more. `/claims` lists what can be asked about."
-QUESTION_GONE = "The question cannot be read from that card any more. Please ask it again with `/ask`."
 NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can delete this."
 NOT_YOUR_POST = "Only the person who posted this, or somebody who may manage messages, can take it back."
 CANNOT_DELETE = "I may not delete that here. Somebody who may manage messages can."
@@ -60,10 +61,10 @@ ABOUT_TEXT = """\
 Audiatur answers questions about contested claims with what was said and written: word for word, with who said it and \
 where, every position side by side. *Audiatur et altera pars*: let the other side be heard, too.
 
-It writes no answer of its own. There is no language model in it, no verdict and no vote.
+It writes no answer of its own: no generated text, no verdict, no vote.
 
-**What it stores**: nothing of what you ask. Your last question stays in memory for 15 minutes, so that you can follow \
-it up, and is then forgotten. It reads a message only where it is mentioned or written to, or is asked to check one.
+**What it stores**: nothing of what you ask. A question stays in memory for 15 minutes, so that it can be followed up, \
+and is then forgotten. It reads a message only where it is mentioned or written to, or is asked to check one.
 
 **Who may ask it to check a message** (right-click, Apps): by default those who may manage messages."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 
-from bot.answering.suggestion import Bridge, Suggestion
-from bot.knowledge.model import TOPICS_FILE, Topic
+from bot.curating.suggestion import Bridge, Suggestion
+from bot.knowledge.model import TOPICS_FILE, UNANSWERED_FILE, VOCABULARY_FILE, Topic
 from bot.render.printable import printable
 
 
 def suggestion_text(suggestion: Suggestion) -> str:
-    """What keeps a question and its nearest passages apart, with the file and line to edit."""
+    """What keeps a question and its nearest passages apart, and what to write into which file."""
     state = "It is answered as it is." if suggestion.answered else "It gets no answer as it is."
     lines = [f"“{printable(suggestion.question)}”", state]
     if suggestion.unknown:
         words = ", ".join(f"“{printable(word)}”" for word in suggestion.unknown)
-        lines.append(f"Nothing here holds {words}: an alias in vocabulary.yaml, or `asks` of a passage, can.")
+        lines.append(f"Nothing here holds {words}: an alias in {VOCABULARY_FILE}, or a topic, can.")
     for bridge in suggestion.bridges:
         lines += ["", *_bridge_lines(bridge)]
     if not suggestion.bridges:
@@ -28,10 +28,10 @@ def suggestion_text(suggestion: Suggestion) -> str:
 
 
 def _known_lines(topic: Topic, claim: str) -> list[str]:
-    """What the topic that asks the question already says of it."""
+    """What is known of the question already."""
     judged = ", ".join(map(printable, topic.passages))
-    said = f"answered by {judged}" if judged else "what these documents do not answer"
-    return [f"{claim}/{TOPICS_FILE} has it: {said}."]
+    said = f"that {judged} answer" if len(topic.passages) > 1 else f"that {judged} answers"
+    return [f"{claim} knows it as a question {said if judged else 'that its documents do not answer'}."]
 
 
 def _topic_lines(suggestion: Suggestion) -> list[str]:
@@ -39,7 +39,8 @@ def _topic_lines(suggestion: Suggestion) -> list[str]:
     claim = suggestion.bridges[0].source.claim
     near = [printable(bridge.passage.id) for bridge in suggestion.bridges if bridge.source.claim == claim]
     return [
-        f"or, with the passages that answer it, of every side and best first, or none, in {claim}/{TOPICS_FILE}:",
+        f"Where no passage answers it, write it into {claim}/{UNANSWERED_FILE};",
+        f"else, with those that do, of every side and best first, in {claim}/{TOPICS_FILE}:",
         f"  - asks: [{json.dumps(printable(suggestion.question), ensure_ascii=False)}]",
         f"    passages: [{', '.join(near)}]",
     ]
@@ -56,8 +57,6 @@ def _bridge_lines(bridge: Bridge) -> list[str]:
     ]
     if bridge.missing and bridge.concepts:
         rows.append(f"  could be an alias of: {_listed(bridge.concepts)}")
-    if bridge.missing:
-        rows.append(f"  or add the question to `asks` at {bridge.source.path.name}:{passage.line}")
     return rows
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
-from bot.knowledge.model import CONTEXT, Claim
+from bot.knowledge.model import Claim
 from bot.render import wording
 from bot.render.layout import Place, columns, places, within, wrapped
 from bot.render.printable import printable, printable_spans
@@ -77,9 +77,8 @@ def _answer(reply: Answer, style: Style) -> list[str]:
         lines += _paragraph(sentence, style)
     lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
     for side in reply.sides:
-        if side.position.id == CONTEXT and not side.excerpts:
-            continue  # shown where it helps
-        lines += ["", *_side(side, style)]
+        if side.excerpts or side.silent:
+            lines += ["", *_side(side, style)]
     if reply.others:
         lines += ["", *_offered(wording.OTHERS, reply.others, style)]
     return lines
@@ -104,7 +103,7 @@ def _side(side: Side, style: Style) -> list[str]:
     for excerpt in side.excerpts:
         lines += ["", *_excerpt(excerpt, style)]
     if side.more:
-        lines += ["", *_paragraph(f"{wording.more(len(side.more))} (--limit shows more).", style, _MARGIN)]
+        lines += ["", *_paragraph(f"{wording.more(len(side.more))} (audiatur search lists them).", style, _MARGIN)]
     return lines
 
 

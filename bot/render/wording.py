@@ -40,7 +40,6 @@ _REASONS: Mapping[Reason, str] = {
     Reason.TOO_LONG: "That is too long for one question: ask it in a sentence or two.",
     Reason.NO_WORDS: "There is no word in that question that can be looked up.",
     Reason.NOTHING_FITS: "Nothing here answers that.",
-    Reason.NOT_STATED: "The documents here touch on that, but do not state what is asked for.",
     Reason.AMBIGUOUS: "That fits more than one question here equally well.",
     Reason.NO_CLAIM: "There is no such claim here.",
 }
@@ -144,8 +143,8 @@ def note(remark: Note, outside: Outside = printable) -> str:
 
 
 def more(count: int) -> str:
-    """Says how many further passages of a side fit: `1 more passage fits`."""
-    return f"{count} more passage{' fits' if count == 1 else 's fit'}"
+    """Says how many further passages of a side are near to the question: `1 more passage comes near`."""
+    return f"{count} more passage{' comes' if count == 1 else 's come'} near"
 
 
 def reason(reply: NoAnswer) -> str:

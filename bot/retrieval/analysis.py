@@ -1,49 +1,35 @@
-"""Analysis of text into terms: words with their places, folded, stemmed, and read as the concepts they name."""
+"""Analysis of text into terms: words with their places, stemmed, and read as the concepts they name."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Set
-from functools import cache, lru_cache, partial
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import cache, cached_property, lru_cache, partial
+from typing import NamedTuple, TypeAlias
 
-import Stemmer
-
-from bot.knowledge.model import Vocabulary
 from bot.retrieval.commonness import zipf
-from bot.retrieval.stopwords import LANGUAGES, stop_words
+from bot.retrieval.language import codes, empty_words, language
+from bot.retrieval.stemming import LONGEST, WORD, bare, fold, stems, straight
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%", re.UNICODE)
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_UKRAINIAN = re.compile(r"[іїєґ]")
 _REMEMBERED = 50_000  # words of a language as they are read
-_LONGEST = 40  # a longer run of letters is no word, and costs the stemmer time
-# Snowball has no Ukrainian; its Russian stemmer cuts most Ukrainian endings once their letters are spelt as Russian.
-_SNOWBALL: Mapping[str, str] = {
-    "en": "english",
-    "de": "german",
-    "ru": "russian",
-    "uk": "russian",
-    "lt": "lithuanian",
-    "pl": "polish",
-}
-_LATIN = tuple(language for language in LANGUAGES if language not in {"ru", "uk"})
 _ENGLISH = 3.0  # Zipf: a word as common as this is an English one first of all
 _NOTHING = "-"  # the concept that filler stands for
-_AS_RUSSIAN = str.maketrans("іїєґё", "ииеге")
-_NO_ACCENT = str.maketrans("łøđðħıѐё", "loddhiее")
 
+Aliases: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""What people call things: by language, the names of each concept; "" has those that may be of any language."""
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802  PyStemmer's name
+_Word: TypeAlias = tuple[tuple[str, ...], bool, bool]
+"""A word as it is read: the keys under which a name may hold it, the likeliest first, whether it is a stop word, and
+whether it stands in capitals.
+
+A bare tuple, for so many are remembered, and such of bare values are left out of the search for garbage.
+"""
 
 
 class Token(NamedTuple):
     """A term with the place of the words that it was read from: `text[start:end]`.
 
     A term in capitals is a concept of the vocabulary, any other the stem of a word; a stem of another language than
-    English has that language before it (`german:wort`).
+    English has that of its stemmer before it (`german:wort`).
     """
 
     term: str
@@ -51,71 +37,82 @@ class Token(NamedTuple):
     end: int
 
 
-_Word: TypeAlias = tuple[tuple[str, ...], bool, bool, int]
-"""A word as it is read: the keys under which an alias may hold it, the likeliest first, whether it is a stop word,
-whether it stands in capitals, and the number of words of the longest name that begins with one of the keys.
+class _Name(NamedTuple):
+    """A name of a concept with its words and the stemmers that these are read with; "" leaves them as they are."""
 
-A bare tuple, for so many are remembered, and such of bare values are left out of the search for garbage.
-"""
+    concept: str
+    text: str
+    words: Sequence[str]
+    stemmers: Sequence[str]
+
+    def ending_in(self, ending: str) -> _Name:
+        """The same name with an ending."""
+        return self._replace(words=(*self.words[:-1], self.words[-1] + ending))
 
 
-class Aliases(NamedTuple):
-    """The names of a vocabulary as they are looked up: rows of keys, with a space between two.
+class _Table(NamedTuple):
+    """Names as they are looked up in texts of a language: rows of keys, with a space between two.
 
-    `concepts` maps each to what it is read as, `in_capitals` are those that are only read where they stand in
-    capitals, and `longest` maps a first key to the number of keys of the longest name that begins with it, if not 1.
+    `concepts` maps each to what it is read as, `begun` are the rows that a longer one begins with, and `in_capitals`
+    those that are only read where they stand in capitals.
     """
 
     concepts: Mapping[str, str]
+    begun: Set[str]
     in_capitals: Set[str]
-    longest: Mapping[str, int]
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary) -> Aliases:
-        """Reads every name in each language that it may be in; the first concept of a name keeps it."""
-        named = [(_NOTHING, filler) for filler in vocabulary.filler]
-        for concept, names in vocabulary.aliases.items():
-            named += ((concept.upper(), name) for name in (concept.replace("-", " "), *names))
+    def of(cls, names: Sequence[_Name], stemmer: str) -> _Table:
+        """The names that are read with a stemmer; the first concept of a name keeps it."""
+        names = [name for name in names if stemmer in name.stemmers]
+        names += [
+            name.ending_in(ending) for ending in _endings(stemmer) for name in names if name.words[-1][0].isupper()
+        ]
+        words = list({word: None for name in names for word in name.words})
+        key_of = dict(zip(words, stems(words, stemmer), strict=True)).__getitem__
         concepts: dict[str, str] = {}
-        in_capitals: set[str] = set()
-        longest: dict[str, int] = {}
-        for concept, name in named:
-            for phrase in _phrases(name):
-                row = " ".join(phrase)
-                concepts.setdefault(row, concept)
-                if len(phrase) > longest.get(phrase[0], 1):
-                    longest[phrase[0]] = len(phrase)
-                if name.isupper() and name.lower() in stop_words("en"):
-                    in_capitals.add(row)
-        return cls(concepts, in_capitals, longest)
+        begun, in_capitals = set(), set()
+        for name in names:
+            row, *rest = map(key_of, name.words)
+            for key in rest:
+                begun.add(row)
+                row = f"{row} {key}"
+            concepts.setdefault(row, name.concept)
+            if name.text.isupper() and name.text.lower() in language("en").stop_words:
+                in_capitals.add(row)
+        return cls(concepts, begun, in_capitals)
+
+    def over(self, other: _Table) -> _Table:
+        """Both together; a row that both have is read as here."""
+        concepts = {**other.concepts, **self.concepts}
+        return _Table(concepts, self.begun | other.begun, self.in_capitals | other.in_capitals)
 
 
 class Analyzer:
     """Reads texts into terms, with one vocabulary for passages and questions.
 
-    Aliases may be of several words; the longest that fits is taken. An alias that is a stop word in lower case, such
-    as US, is only read where it stands in capitals.
+    Names may be of several words; the longest that fits is taken. A name that is a stop word in lower case, such as
+    US, is only read where it stands in capitals.
     """
 
-    def __init__(self, vocabulary: Vocabulary, aliases: Aliases | None = None) -> None:
-        """`aliases` are those of the vocabulary where they were read before."""
-        self.aliases = aliases or Aliases.of(vocabulary)
-        self._readers: dict[str, Callable[[str], _Word]] = {}
+    def __init__(self, aliases: Aliases) -> None:
+        self._names = list(_named(aliases))
+        self._tables: dict[str, _Table] = {}
 
     def tokens(self, text: str, language: str = "en", holds: Callable[[str], bool] | None = None) -> list[Token]:
-        """The terms of a text in their order; function words, and words of the vocabulary's `filler`, give none.
+        """The terms of a text in their order; function words, and the filler of its language, give none.
 
         A word may be read as one of its language or as an English one (a name, mostly): where `holds` is given, the
         first reading that it accepts is taken.
         """
-        found = list(_WORD.finditer(text))
-        read = self._readers.get(language) or self._reader(language)
-        words = [read(match.group()[:_LONGEST]) for match in found]
+        table = self._tables.get(language) or self._table(language)
+        found = list(WORD.finditer(text))
+        words = list(map(_reader(language), [match.group()[:LONGEST] for match in found]))
         tokens, after = [], 0
-        for at, (keys, stop, _, longest) in enumerate(words):
+        for at, (keys, stop, _) in enumerate(words):
             if at < after:  # a part of the name before
                 continue
-            concept, length = self._concept(words, at) if longest else ("", 1)
+            concept, length = _concept(words, at, table)
             after = at + length
             if concept and concept != _NOTHING:
                 tokens.append(Token(concept, found[at].start(), found[after - 1].end()))
@@ -127,109 +124,113 @@ class Analyzer:
         """The terms of a text without their places."""
         return [token.term for token in self.tokens(text, language)]
 
-    def _reader(self, language: str) -> Callable[[str], _Word]:
-        """Reads the words of a language, most of which were read before; any text costs no more memory than so many.
+    def _table(self, code: str) -> _Table:
+        """The names as a text of that language is read for them, and its filler, which gives way to any name."""
+        table = self._in_any_language.over(_filler(code))
+        stemmer = language(code).stemmer
+        if stemmer not in {"", "english"}:
+            table = _Table.of(self._names, stemmer).over(table)
+        return self._tables.setdefault(code, table)
 
-        The words are remembered under text alone: under pairs, they would all be searched for garbage again and again.
-        """
-        return self._readers.setdefault(language, lru_cache(_REMEMBERED)(partial(self._word, language)))
-
-    def _concept(self, words: list[_Word], at: int) -> tuple[str, int]:
-        """The concept that the words from there on name, with the number of words, or ("", 1)."""
-        concepts, in_capitals, _ = self.aliases
-        _, stop, capitals, longest = words[at]
-        for length in range(min(longest, len(words) - at), 0, -1):
-            run = [keys for keys, *_ in words[at : at + length]]
-            if length == 1 and stop and not capitals:
-                continue
-            for kind in range(max(map(len, run))):
-                phrase = " ".join([keys[min(kind, len(keys) - 1)] for keys in run])
-                concept = concepts.get(phrase)
-                if concept and (capitals or phrase not in in_capitals):
-                    return concept, length
-        return "", 1
-
-    def _word(self, language: str, written: str) -> _Word:
-        # Russian and Ukrainian are hard to tell apart in a line, and their function words seldom mean anything else.
-        languages = ("ru", "uk") if language in {"ru", "uk"} else (language,)
-        plain = written.replace("’", "'").replace("ʼ", "'")
-        stop = "." not in plain and any(plain.lower() in stop_words(one) for one in languages)
-        keys = _keys(plain, language if language in _SNOWBALL else "en")
-        longest = max(self.aliases.longest.get(key, 1) for key in keys)
-        return keys, stop, plain.isupper() and len(plain) > 1, longest
+    @cached_property
+    def _in_any_language(self) -> _Table:
+        return _Table.of(self._names, "english").over(_Table.of(self._names, ""))
 
 
-def language_of(text: str, least: int = 1) -> str:
-    """The language of a question, by its script and its function words; English where nothing tells.
-
-    `least` is how many function words another language needs where the letters are those of English.
-    """
-    lowered = text.lower()
-    if len(_CYRILLIC.findall(lowered)) * 2 > sum(character.isalpha() for character in lowered):
-        return "uk" if _UKRAINIAN.search(lowered) else "ru"
-    words = [found.group().lower() for found in _WORD.finditer(lowered)]
-    counts = {language: sum(word in stop_words(language) for word in words) for language in _LATIN}
-    # Where as many words speak for English as for another language, letters that English lacks decide.
-    best = max(_LATIN, key=lambda language: (counts[language], (language == "en") == lowered.isascii()))
-    return best if counts[best] >= (least if lowered.isascii() else 1) else "en"
-
-
-def fold(word: str) -> str:
-    """A word in lower case without accents; Cyrillic letters keep theirs, for they are letters of their own."""
-    if word.isascii():
-        return word.lower()
-    word = unicodedata.normalize("NFKC", word).casefold().translate(_NO_ACCENT)
-    if word.isascii() or _CYRILLIC.search(word):
-        return word
-    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
-
-
-def _phrases(name: str) -> set[tuple[str, ...]]:
-    """Every row of keys under which a name of the vocabulary is found, one for each language it may be in."""
-    plain = [found.group().replace("’", "'") for found in _WORD.finditer(name)]
-    languages = ("ru", "uk") if _CYRILLIC.search(name) else _LATIN
-    if not name.isascii() or (name.istitle() and not any(zipf(word, "en") for word in plain)):
-        # English endings cut from a name of another language would make Bakeris a bakery.
-        languages = tuple(language for language in languages if language != "en")
-    rows = {tuple(_key(word, language) for word in plain) for language in languages}
-    folded = tuple(fold(_bare(word)) for word in plain)
-    if name.isascii() or not all(zipf(word, "en") >= _ENGLISH for word in folded):  # "winę" is no wine
-        rows.add(folded)
-    return {row for row in rows if row}
-
-
-def _keys(word: str, language: str) -> tuple[str, ...]:
-    folded = fold(_bare(word))
-    stem = _stemmer("en").stemWord(folded)
-    return tuple(dict.fromkeys((stem if language == "en" else _key(word, language), stem, folded)))
-
-
-def _key(word: str, language: str) -> str:
-    """The folded stem of a word in a language."""
-    word = _bare(word)
-    if language == "en":
-        return _stemmer("en").stemWord(fold(word))
-    # Endings carry accents in these languages, so that the stem is cut first and folded afterwards. The stem keeps the
-    # name of its stemmer: what is left of a word differs from one to the next, and would be mistaken for others.
-    word = unicodedata.normalize("NFC", word.lower()).translate(_AS_RUSSIAN)
-    stem = fold(_stemmer(language).stemWord(word))
-    return f"{_SNOWBALL[language]}:{stem}"
-
-
-def _bare(word: str) -> str:
-    """A word without what is only written: the points of U.S., the possessive 's, a percent sign spelt out."""
-    if word == "%":
-        return "percent"
-    if word.endswith("."):
-        return word.replace(".", "")
-    if len(word) > 2 and word[-2:].lower() == "'s":
-        word = word[:-2]
-    word = word[:_LONGEST]
-    return word if "'" not in word or _CYRILLIC.search(word) else word.replace("'", "")
+def _concept(words: Sequence[_Word], at: int, table: _Table) -> tuple[str, int]:
+    """The concept that the words from there on name, with the number of words, or ("", 1)."""
+    concepts, begun, in_capitals = table
+    keys, stop, capitals = words[at]
+    best, most = "", 0
+    for kind, row in enumerate(keys):
+        length = 1
+        while True:
+            if length > most and row in concepts and (capitals or not (row in in_capitals or (length == 1 and stop))):
+                best, most = concepts[row], length
+            if row not in begun or at + length == len(words):
+                break
+            row = f"{row} {words[at + length][0][kind]}"  # noqa: PLW2901  it grows by a word
+            length += 1
+    return best, most or 1
 
 
 @cache
-def _stemmer(language: str) -> _Stemmer:
-    # Its own memory stops everything for milliseconds whenever it is full; ours forgets a word at a time.
-    stemmer: _Stemmer = Stemmer.Stemmer(_SNOWBALL[language], 0)
-    return stemmer
+def _reader(code: str) -> Callable[[str], _Word]:
+    """Reads the words of a language, most of which were read before; any text costs no more memory than so many.
+
+    The words are remembered under text alone: under pairs, they would all be searched for garbage again and again.
+    """
+    empty = frozenset[str]().union(*(empty_words(one) for one in _relatives(code)))
+    stemmer = language(code).stemmer
+    stemmers = (*(() if stemmer == "english" else (stemmer,)), "english", "")
+    return lru_cache(_REMEMBERED)(partial(_read, stemmers, empty))
+
+
+def _read(stemmers: Sequence[str], empty: Set[str], written: str) -> _Word:
+    words = (bare(written),)
+    stop = straight(written).lower() in empty
+    return tuple([stems(words, stemmer)[0] for stemmer in stemmers]), stop, written.isupper() and len(written) > 1
+
+
+@cache
+def _filler(code: str) -> _Table:
+    """The filler of a language as names of nothing, found as it is written, and that of English in any language."""
+    phrases = (phrase for one in (*_relatives(code), "en") for phrase in language(one).filler)
+    return _Table.of([_Name(_NOTHING, phrase, _words(phrase), ("",)) for phrase in phrases], "")
+
+
+@cache
+def _relatives(code: str) -> Sequence[str]:
+    """A language and those that are read with the same stemmer: two of them are hard to tell apart in a line."""
+    stemmer = language(code).stemmer
+    return (code, *(one for one in codes() if stemmer and one != code and language(one).stemmer == stemmer))
+
+
+@cache
+def _endings(stemmer: str) -> frozenset[str]:
+    """What names may end in that a stemmer would not cut off in the same place."""
+    return frozenset(
+        end for code in codes() for end in language(code).name_endings if language(code).stemmer == stemmer
+    )
+
+
+def _named(aliases: Aliases) -> Iterator[_Name]:
+    """Every name of a vocabulary; a concept is itself a name, an English one."""
+    for code, concepts in aliases.items():
+        for concept, names in concepts.items():
+            for name, own in ((concept.replace("-", " "), code and "en"), *((name, code) for name in names)):
+                words = _words(name)
+                if words:
+                    yield _Name(concept.upper(), name, words, _stemmers(name, words, own))
+
+
+def _words(name: str) -> list[str]:
+    return list(map(bare, WORD.findall(name)))
+
+
+def _stemmers(name: str, words: Sequence[str], code: str) -> Sequence[str]:
+    """The stemmers that a name is read with; "", where it is found as it is written, in any language."""
+    letter = next(filter(str.isalpha, name), "a")
+    if code == "en":
+        return _writing(letter, english=True) if all(word[0].isupper() for word in words) else ("english", "")
+    plain = name.isascii()
+    if code:
+        # A Polish "list" is no English one, and a "winę" no wine.
+        own = language(code).stemmer
+        return (own,) if not (plain and name.istitle()) and _are_english(words) else (own, "")
+    # English endings cut from a name of another language would make Bakeris a bakery.
+    english = plain and not (name.istitle() and not any(zipf(word, "en") for word in words))
+    found = _writing(letter, english)
+    return found if plain or not _are_english(words) else found[:-1]
+
+
+def _are_english(words: Sequence[str]) -> bool:
+    return all(zipf(fold(word), "en") >= _ENGLISH for word in words)
+
+
+@cache
+def _writing(letter: str, english: bool) -> Sequence[str]:
+    """The stemmers of the languages that are written with a letter, with or without that of English; then none."""
+    letter = fold(letter)
+    writing = dict.fromkeys(language(code).stemmer for code in codes() if letter in language(code).letters)
+    return (*(stemmer for stemmer in writing if english or stemmer != "english"), "")

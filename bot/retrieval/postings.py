@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
 from itertools import compress
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.retrieval.hit import Hit
 from bot.retrieval.layout import Postings, lay_out, read
-from bot.retrieval.lexicon import Lexicon
 from bot.retrieval.pruning import NOTHING, Allowed, Classes, PostingList, Ranking, rank, spread
 
 _LONG = 256  # postings of a term from which a table of all passages can pay
 _SHARE = 32  # and the share of all passages that they must be
-_REMEMBERED = 8_192  # terms asked for, with the places of their postings
-
-_Fields: TypeAlias = tuple[NDArray[np.int32], Classes, NDArray[np.float64], float, float, Classes | None]
-"""The fields of a posting list."""
 
 
 class PostingsIndex:
@@ -32,8 +25,10 @@ class PostingsIndex:
     zero or less for a term that stands in half of the passages). Reading is safe from several threads.
     """
 
-    def __init__(self, size: int, lexicon: Lexicon, postings: Postings) -> None:
-        self.size, self.lexicon, self.postings = size, lexicon, postings
+    def __init__(self, size: int, vocabulary: Mapping[str, int], postings: Postings) -> None:
+        self.size, self.postings = size, postings
+        self.vocabulary = vocabulary
+        """The number of every term of the index, in alphabetical order."""
         self._numbers, self._classes = postings.numbers, postings.classes
         # A memoryview gives one number in a third of the time that an array takes.
         self._starts, self._idf, self._ceilings = postings.starts.data, postings.idf.data, postings.ceilings.data
@@ -41,8 +36,6 @@ class PostingsIndex:
         self._tables: dict[int, Classes] = {}
         self._long = max(_LONG, self.size // _SHARE)
         self._room = postings.numbers.nbytes + postings.classes.nbytes  # bytes that tables may still take
-        self._bare = lru_cache(_REMEMBERED)(partial(self._read, tables=False))
-        self._tabled = lru_cache(_REMEMBERED)(partial(self._read, tables=True))
         # Searches take one and give it back, so there are as many as there were searches at once; append and pop are
         # atomic.
         self._accumulators: list[NDArray[np.float64]] = []
@@ -61,27 +54,22 @@ class PostingsIndex:
         `progress` is called now and then, and at the end, with the number of passages read so far.
         """
         text = read(corpus, progress)
-        return cls(len(text.lengths), Lexicon.of(text.terms), lay_out(text, k1, b))
+        return cls(len(text.lengths), {term: number for number, term in enumerate(text.terms)}, lay_out(text, k1, b))
 
     def __len__(self) -> int:
         return self.size
 
-    @property
-    def vocabulary(self) -> Sequence[str]:
-        """Every term of the index in alphabetical order."""
-        return self.lexicon
-
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term; 0 for an unknown one."""
-        number = self.lexicon.number(term)
-        if number < 0:
+        number = self.vocabulary.get(term)
+        if number is None:
             return 0
-        return int(self.postings.starts[number + 1] - self.postings.starts[number])
+        return self._starts[number + 1] - self._starts[number]
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of the term as rank-bm25 fits it; 0 for an unknown one."""
-        number = self.lexicon.number(term)
-        return float(self.postings.idf[number]) if number >= 0 else 0.0
+        number = self.vocabulary.get(term)
+        return self._idf[number] if number is not None else 0.0
 
     def scores(self, query: Mapping[str, float] | Sequence[str]) -> NDArray[np.float64]:
         """The score of every passage, 0 where it holds no term of the query; shape (passages,)."""
@@ -137,8 +125,8 @@ class PostingsIndex:
         return tuple(term for term in dict.fromkeys(query) if self._holds(number, term))
 
     def _holds(self, number: int, term: str) -> bool:
-        found = self.lexicon.number(term)
-        if found < 0:
+        found = self.vocabulary.get(term)
+        if found is None:
             return False
         numbers = self.postings.numbers[self.postings.starts[found] : self.postings.starts[found + 1]]
         place = int(numbers.searchsorted(np.int32(number)))
@@ -151,31 +139,19 @@ class PostingsIndex:
         Every score is summed in this order, so that the same contributions give the same score to the last bit.
         """
         found = []
-        read = self._tabled if tables else self._bare
         for term, weight in (query if isinstance(query, Mapping) else _counted(query)).items():
             if not 0 <= weight < math.inf:
                 raise ValueError(f"the weight of {term!r} must be finite and not negative, not {weight}")
-            fields = read(term)
-            if fields is None:
+            number = self.vocabulary.get(term)
+            if number is None:
                 continue
-            numbers, classes, weights, idf, ceiling, table = fields
-            ceiling *= weight
-            found.append((-ceiling, term, PostingList(numbers, classes, weights, idf * weight, ceiling, table)))
+            start, end, idf = self._starts[number], self._starts[number + 1], self._idf[number]
+            numbers, classes = self._numbers[start:end], self._classes[start:end]
+            table = self._table(number, numbers, classes) if tables and end - start > self._long else None
+            ceiling = idf * self._ceilings[number] * weight
+            found.append((-ceiling, term, PostingList(numbers, classes, self._weights, idf * weight, ceiling, table)))
         found.sort()  # no two have the same term, so that lists are never compared
         return {term: entry for _, term, entry in found}
-
-    def _read(self, term: str, *, tables: bool) -> _Fields | None:
-        """The posting list of a term at weight 1; with its table, if it is long and tables are wanted.
-
-        As a bare tuple, for so many are remembered, and such are left out of the search for garbage.
-        """
-        number = self.lexicon.find(term)
-        if number < 0:
-            return None
-        start, end, idf = self._starts[number], self._starts[number + 1], self._idf[number]
-        numbers, classes = self._numbers[start:end], self._classes[start:end]
-        table = self._table(number, numbers, classes) if tables and end - start > self._long else None
-        return numbers, classes, self._weights, idf, idf * self._ceilings[number], table
 
     def _table(self, number: int, numbers: NDArray[np.int32], classes: Classes) -> Classes | None:
         """The class of each passage for a term of many, made when it is first asked for; None where no room is left."""

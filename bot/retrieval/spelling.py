@@ -2,83 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
+from typing import NamedTuple
 
-from bot.retrieval.analysis import fold
-from bot.retrieval.commonness import common_words, zipf
+from bot.retrieval.commonness import frequencies, zipf
+from bot.retrieval.language import language as language_called
+from bot.retrieval.stemming import fold, stems
 
-_REAL = 2.5  # Zipf: a word as common as this is a word, not a mistake
-_LONG = 6  # letters of a word of which the last may be the mistaken one: "warsav"
-_COMMONEST = 5.5
+_SHORTEST = 4  # letters: fewer say too little
+_SHORT = 5  # letters of a word in which another letter makes another word: "pare" is no "page"
+_LONG = 9  # letters from which two mistakes are allowed for: with two, shorter real words become others
 _EVERYDAY = 4.0  # Zipf: words that a mistake may stand for though the base does not hold them
-
-Rows: TypeAlias = Mapping[tuple[str, int], Sequence[str]]
-"""Words by their first letter and their length: of these, few have to be compared with a mistake."""
+_REMEMBERED = 256  # languages times first letters
 
 
 class Speller:
-    """Corrects words against those of the base and the everyday words of English; a real word is never changed.
+    """Corrects the words of a question.
 
-    The distance is optimal string alignment (a swap of neighbours is one mistake): one mistake in words of up to six
-    letters, two in longer ones; words of three letters are only read for the commonest of all. The first letter
-    stands, and one more letter at the end, or another one in a short word, makes another word (bakery and Baker).
+    A word is a mistake if the base does not hold it, nor the frequency list of its language or of English it or a word
+    of the same stem; it means the nearest of what the base holds in its language, the base's proper names and the
+    everyday words of its language. There may be one mistake (a letter too many, too few, another, or two swapped:
+    optimal string alignment), or two from nine letters on, but never in the first letter nor by one more at the end,
+    and in a word of up to five letters all that were typed must be letters of the word that is meant.
     """
 
-    def __init__(self, words: Mapping[str, str], shortest: int = 4) -> None:
-        """`words` are the words of the base, folded, each with the way it is read."""
-        self._words = words
-        self._shortest = shortest
+    def __init__(self, words: Mapping[str, Mapping[str, str]]) -> None:
+        """`words` are the words of the base, folded, each with how it is written, by language; "" has proper names."""
+        self._words = {code: _Words(written) for code, written in words.items()}
 
     def __contains__(self, folded: str) -> bool:
-        """Whether the base holds a folded word."""
-        return folded in self._words
+        """Whether the base holds a folded word, in whichever language."""
+        return any(folded in words.written for words in self._words.values())
 
     def correct(self, word: str, language: str = "en") -> str | None:
-        """What was probably meant, or None. Of equally near words the base's, then the more common one is taken."""
+        """What was probably meant, or None; of equally near words the base's, then the more common one is taken."""
         folded = fold(word)
-        if not folded.isalpha() or len(folded) < 3 or folded in self._words:
+        if not folded.isalpha() or len(folded) < _SHORTEST or folded in self:
             return None
-        if max(zipf(word, language), zipf(word, "en")) >= _REAL:
+        if any(_common(code, folded[0]).holds(folded, code) for code in {language, "en"}):
             return None
-        allowed = 1 if len(folded) < 7 else 2
-        held = _nearest(folded, self._held, allowed) if len(folded) >= self._shortest else None
-        known = _nearest(folded, self._everyday, allowed) if language == "en" else None
-        if known is not None and len(folded) < self._shortest and -known[1] < _COMMONEST:
-            return None
-        if held is not None and (known is None or held[0] <= known[0]):
-            return self._words[held[2]]
-        return known[2] if known is not None else None
-
-    @cached_property
-    def _held(self) -> Rows:
-        return _rows(self._words, self._shortest)
-
-    @cached_property
-    def _everyday(self) -> Rows:
-        return _rows(common_words("en", _EVERYDAY), 2)
+        held = [self._words[code] for code in (language, "") if code in self._words]
+        everyday = _common(language, folded[0]).everyday
+        found = [
+            (mistakes, other, words is everyday, -zipf(written, language), written)
+            for words in (*held, everyday)
+            for mistakes, other, written in words.near(folded)
+        ]
+        return min(found)[-1] if found else None
 
 
-def _nearest(folded: str, rows: Rows, allowed: int) -> tuple[int, float, str] | None:
-    """Distance, negated frequency and word of the nearest one with the same first letter."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
+class _Words:
+    """Folded words with how they are written."""
 
-    found = []
-    # Two letters too many are seldom a slip: "maidan" is no "main".
-    for length in range(len(folded) - 1, len(folded) + allowed + 1):
-        row = rows.get((folded[0], length), ())
-        for known, distance, _ in extract(folded, row, scorer=OSA.distance, score_cutoff=allowed, limit=None):
-            if folded[:-1] != known and (folded[:-1] != known[:-1] or len(folded) >= _LONG):
-                # The same letters in another order are the likelier mistake, as "lide" for "lied".
-                found.append((int(distance) if sorted(known) != sorted(folded) else 0, -zipf(known, "en"), known))
-    return min(found, default=None)
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self.written = written
+        # By first letter and length: of these, few have to be compared with a mistake.
+        self._rows: dict[tuple[str, int], list[str]] = {}
+        for folded in written:
+            if len(folded) >= _SHORTEST and folded.isalpha():
+                self._rows.setdefault((folded[0], len(folded)), []).append(folded)
+
+    def near(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """The number of mistakes in it, how many letters only one of the two has, and the word as it is written."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        allowed = 2 if len(folded) >= _LONG else 1
+        letters = set(folded)
+        # Two letters too many are seldom a slip: "maidan" is no "main".
+        for length in range(len(folded) - 1, len(folded) + allowed + 1):
+            row = self._rows.get((folded[0], length), ())
+            for known, distance, _ in extract(folded, row, scorer=OSA.distance, score_cutoff=allowed, limit=None):
+                if known != folded[:-1] and (len(folded) > _SHORT or letters <= set(known)):
+                    yield int(distance), len(letters ^ set(known)), self.written[known]
 
 
-def _rows(words: Iterable[str], shortest: int) -> Rows:
-    rows: dict[tuple[str, int], list[str]] = {}
-    for word in words:
-        if len(word) >= shortest and word.isalpha():
-            rows.setdefault((word[0], len(word)), []).append(word)
-    return rows
+class _Common(NamedTuple):
+    """The words of a frequency list that begin with one letter, folded; their stems, and the everyday ones of them."""
+
+    words: Set[str]
+    stems: Set[str]
+    everyday: _Words
+
+    def holds(self, folded: str, code: str) -> bool:
+        """Whether a word stands there, or one of the same stem."""
+        return folded in self.words or stems([folded], language_called(code).stemmer)[0] in self.stems
+
+
+@lru_cache(_REMEMBERED)
+def _common(code: str, letter: str) -> _Common:
+    listed = {word: value for word, value in frequencies(code).items() if fold(word[:1]) == letter}
+    folded = {fold(word): word for word in reversed(listed)}  # of two that are folded alike the more common one
+    everyday = {plain: word for plain, word in folded.items() if listed[word] >= _EVERYDAY}
+    return _Common(folded.keys(), frozenset(stems(list(listed), language_called(code).stemmer)), _Words(everyday))

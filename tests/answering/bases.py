@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
+from bot.answering.chat import messages
+from bot.answering.claim_index import texts_to_encode
+from bot.answering.corpus import Corpus
 from bot.knowledge.model import (
     Claim,
     Crux,
@@ -16,10 +20,14 @@ from bot.knowledge.model import (
     Statement,
     Vocabulary,
 )
-from bot.settings import AbstentionModel, AnsweringSettings
+from bot.retrieval.vectors import Vectors
+from bot.settings import AnsweringSettings
+from tests.retrieval.hashing import HashingEncoder
 
-OPEN = AnsweringSettings(abstention=AbstentionModel(threshold=0.0))
+OPEN = AnsweringSettings(threshold=0.0)
 """Settings with which nothing is refused for want of confidence."""
+SHUT = AnsweringSettings(threshold=1.0)
+"""Settings with which only a known wording is answered."""
 
 
 def passage(source: str, name: str, position: str, quote: str, **more: object) -> Passage:
@@ -34,6 +42,15 @@ def source(name: str, claim: str, *passages: Passage, publisher: str = "", autho
         name, claim, name.title(), author, "", publisher, "", None, "opinion", "en", "", "context", "", "", passages
     )  # fmt: skip
 
+
+VOCABULARY = Vocabulary(
+    {
+        "": {"bird": ("heron", "bird", "long-legged thief")},
+        "en": {"fish": ("goldfish", "fish")},
+        "de": {"fish": ("Goldfisch",)},
+        "ru": {"fish": ("рыба",)},
+    }
+)
 
 HERON = Claim(
     id="heron",
@@ -61,6 +78,7 @@ HERON = Claim(
             author="Cuthbert Vane",
         ),
     ),
+    vocabulary=VOCABULARY,
 )  # fmt: skip
 
 CLOCK = Claim(
@@ -81,20 +99,47 @@ CLOCK = Claim(
     ),
 )  # fmt: skip
 
-VOCABULARY = Vocabulary(
-    aliases={"fish": ("goldfish", "fish", "Goldfisch", "рыба"), "bird": ("heron", "bird", "long-legged thief")},
-    filler=("honestly", "the fact that"),
-)
-
 
 def base(*claims: Claim) -> KnowledgeBase:
     """A knowledge base of those claims."""
-    return KnowledgeBase(claims, VOCABULARY, "invented")
+    return KnowledgeBase(claims, "invented")
 
 
 def answerer(*claims: Claim, settings: AnsweringSettings = OPEN) -> Answerer:
-    """An answerer over those claims, the heron's where none is named."""
+    """An answerer by words alone over those claims, the heron's where none is named."""
     return Answerer.build(base(*(claims or (HERON,))), settings)
+
+
+def encoded(
+    *claims: Claim,
+    settings: AnsweringSettings = OPEN,
+    encoder: HashingEncoder | None = None,
+    without: str = "",
+) -> Answerer:
+    """The same by words and meaning; the claim of the id `without` has no vectors."""
+    encoder = encoder or HashingEncoder()
+    kept = Vectors.empty(encoder.name)
+    made = HashingEncoder()
+
+    def vectors(claim: Claim) -> Vectors:
+        texts = texts_to_encode(claim)
+        return kept if claim.id == without else kept.with_added(texts, made.encode(texts))
+
+    corpus = Corpus.build(base(*(claims or (HERON,)))).with_vectors(vectors, made.encode(messages()))
+    return Answerer(corpus, settings, encoder)
+
+
+def answered(reply: Answer | NoAnswer) -> Answer:
+    """The same reply, which is an answer."""
+    assert isinstance(reply, Answer), reply
+    return reply
+
+
+def shown(reply: Answer | NoAnswer) -> dict[str, list[str]]:
+    """The ids of the excerpts of each side that shows one."""
+    return {
+        side.position.id: [one.passage.id for one in side.excerpts] for side in answered(reply).sides if side.excerpts
+    }
 
 
 def only(one: Claim, *passages: Passage) -> Claim:
@@ -105,15 +150,19 @@ def only(one: Claim, *passages: Passage) -> Claim:
 def copied(claim: Claim, name: str, *sources: str) -> Claim:
     """The same claim under another name, and its sources, too."""
     names = dict(zip((one.id for one in claim.sources), sources, strict=True))
+
+    def renamed(passage: str) -> str:
+        source, _, local = passage.partition("/")
+        return f"{names[source]}/{local}"
+
     found = tuple(
         replace(
             one,
             id=names[one.id],
             claim=name,
-            passages=tuple(
-                replace(text, id=text.id.replace(one.id, names[one.id]), source=names[one.id]) for text in one.passages
-            ),
+            passages=tuple(replace(text, id=renamed(text.id), source=names[one.id]) for text in one.passages),
         )
         for one in claim.sources
     )
-    return replace(claim, id=name, agreed=(), cruxes=(), sources=found)
+    cruxes = tuple(replace(one, passages=tuple(map(renamed, one.passages))) for one in claim.cruxes)
+    return replace(claim, id=name, agreed=(), cruxes=cruxes, sources=found)

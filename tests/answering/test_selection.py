@@ -3,25 +3,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from bot.answering.evidence import Candidate, Evidence
-from bot.answering.library import Library
-from bot.answering.selection import Selection, Selector
-from bot.answering.wanted import Wanted
-from bot.knowledge.model import CONTEXT, Claim, Crux, PartialDate, Position
-from bot.settings import AnsweringSettings
-from tests.answering.bases import base, passage, source
+from bot.answering import selection
+from bot.answering.claim_index import ClaimIndex
+from bot.answering.matching import match
+from bot.answering.question import read_question
+from bot.answering.ranking import Ranking
+from bot.answering.selection import Rows, Selection, select
+from bot.knowledge.model import CONTEXT, Claim, Crux, Position, Topic
+from tests.answering.bases import passage, source
 
-SETTINGS = AnsweringSettings(
-    passage_floor=0.7, second_floor=0.8, other_side_floor=0.4, context_floor=0.9, same_source=0.5, crux_weight=1.0,
-    support_weight=0.0, disputed_floor=1.0, wanted_bonus=0.2, context_excerpts=1, judged_weight=1.0, heard_floor=0.3,
-)  # fmt: skip
-FLEW = Crux("flew", "Did the kite fly?", (), ("mill/up", "barn/down"))
-TORN = Crux("torn", "Was the kite torn?", (), ("barn/torn", "barn/down"))
+FLEW = Crux("flew", "Did the kite rise?", (), ("mill/up", "barn/down"))
+TORN = Crux("torn", "Was the cloth in pieces?", (), ("barn/torn", "barn/down"))
 KITE = Claim(
     id="kite",
-    question="Did the kite fly?",
+    question="Did it fly?",
     asks=(),
     status="contested",
     positions=(Position("yes", "“It did”", ""), Position("no", "“It did not”", "")),
@@ -33,173 +31,189 @@ KITE = Claim(
             "mill", "kite",
             passage("mill", "up", "yes", "It went up"),
             passage("mill", "high", "yes", "It was high"),
-            passage("mill", "wind", CONTEXT, "There was wind", said=PartialDate(1931, 5)),
+            passage("mill", "wind", CONTEXT, "There was wind"),
             passage("mill", "rain", CONTEXT, "There was rain"),
         ),
         source(
             "barn", "kite",
-            passage("barn", "seen", "yes", "Somebody saw it"),
-            passage("barn", "down", "no", "It stayed down"),
+            passage("barn", "seen", "yes", "Somebody watched"),
+            passage("barn", "down", "no", "It stayed on the ground"),
             passage("barn", "torn", "no", "It was torn"),
         ),
     ),
+    topics=(Topic(("What about the weather?",), ("mill/wind", "mill/up")),),
 )  # fmt: skip
-LIBRARY = Library(base(KITE))
 
 
-def evidence(
-    scores: Mapping[str, float], *cruxes: tuple[float, Crux], likeness: float = 0.0, of_named: bool = False
-) -> Evidence:
-    """Evidence of which every score is known; each passage is as like the question as the next."""
-    found = []
-    for name, score in sorted(scores.items(), key=lambda pair: -pair[1]):
-        number = LIBRARY.number_of["kite", name]
-        found.append(Candidate(number, LIBRARY.passages[number], ("kite",), score, likeness, score))
-    return Evidence(LIBRARY.shelves[0], tuple(found), cruxes, of_named)
+@pytest.fixture(autouse=True)
+def floors(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("FLOOR", 0.4), ("FURTHER_FLOOR", 0.48), ("CONTEXT_FLOOR", 0.9), ("SAME_SOURCE", 0.5)):
+        monkeypatch.setattr(selection, name, value)
 
 
-def select(given: Evidence, limit: int = 2, wanted: Wanted = Wanted.ANYTHING) -> Selection:
-    return Selector(LIBRARY, SETTINGS, limit).select(given, wanted)
+def ranking(scores: Mapping[str, float], wording: str = "", claim: Claim = KITE) -> Ranking:
+    """A ranking of which every score is known, of a question that is nearest to a wording, if one is named."""
+    index = ClaimIndex(claim)
+    held = match(read_question("zzyzx", index), index)
+    shares = np.array([scores.get(one.id, 0.0) for one in index.passages])
+    nearest = np.array([float(one.text == wording) for one in index.wordings])
+    assert nearest.any() or not wording
+    return Ranking(replace(held, shares=shares), nearest, np.zeros(len(shares)))
 
 
-def names(rows: Mapping[str, tuple[Candidate, ...]]) -> dict[str, list[str]]:
-    return {position: [one.passage.id.partition("/")[2] for one in row] for position, row in rows.items() if row}
+def chosen(
+    scores: Mapping[str, float], wording: str = "", *, limit: int = 2, context: int = 1, claim: Claim = KITE
+) -> Selection:
+    return select(ranking(scores, wording, claim), limit, context)
 
 
-def test_only_what_comes_near_the_best_is_shown() -> None:
-    found = select(evidence({"mill/up": 1.0, "barn/seen": 0.71, "mill/high": 0.69}), limit=3)
-    assert names(found.shown)["yes"] == ["up", "seen"]
+def names(rows: Rows, claim: Claim = KITE) -> dict[str, list[str]]:
+    found = {position: [claim.passages[number].id for number in row] for position, row in rows.items() if row}
+    return {position: [name.partition("/")[2] for name in row] for position, row in found.items()}
 
 
 @pytest.mark.parametrize(("score", "heard"), [(0.41, ["torn"]), (0.39, [])])
-def test_the_other_side_is_heard_where_it_speaks_of_the_point_at_all(score: float, heard: list[str]) -> None:
-    assert names(select(evidence({"mill/high": 1.0, "barn/torn": score})).shown).get("no", []) == heard
+def test_a_side_is_shown_whose_best_passage_comes_near_the_best_of_all(score: float, heard: list[str]) -> None:
+    assert names(chosen({"mill/high": 1.0, "barn/torn": score}).shown).get("no", []) == heard
 
 
-def test_the_other_side_is_heard_on_the_crux_before_all_else() -> None:
-    scores = {"mill/up": 1.0, "barn/torn": 0.5, "barn/down": 0.45}
-    assert names(select(evidence(scores), limit=1).shown)["no"] == ["torn"]
-    assert names(select(evidence(scores, (0.3, FLEW)), limit=1).shown)["no"] == ["down"]
+@pytest.mark.parametrize(("score", "shown"), [(0.49, ["torn", "down"]), (0.47, ["torn"])])
+def test_a_further_excerpt_of_a_side_comes_nearer_to_the_best_of_all_than_its_first_must(
+    score: float, shown: list[str]
+) -> None:
+    assert names(chosen({"mill/high": 1.0, "barn/torn": 0.6, "barn/down": score}).shown)["no"] == shown
 
 
-def test_the_other_side_is_heard_on_the_crux_though_it_shares_no_word() -> None:
-    given = evidence({"mill/up": 1.0}, (0.5, FLEW))
-    assert names(select(given).shown) == {"yes": ["up"], "no": ["down"]}
-    assert names(select(evidence({"mill/high": 1.0}, (0.3, FLEW))).shown) == {"yes": ["high"]}
-
-
-def test_nobody_answers_for_a_source_that_is_named() -> None:
-    assert names(select(evidence({"mill/up": 1.0, "barn/down": 0.6}, of_named=True)).shown) == {"yes": ["up"]}
-
-
-def test_where_context_answers_no_side_is_called_up_and_none_holds_anything_back() -> None:
-    found = select(evidence({"mill/wind": 1.0, "mill/up": 0.6, "barn/down": 0.6}))
-    assert names(found.shown) == {CONTEXT: ["wind"]}
-    assert names(found.more) == {}
-
-
-def test_what_is_held_back_reaches_half_of_the_best() -> None:
-    found = select(evidence({"mill/wind": 1.0, "mill/rain": 0.55}))
-    assert names(found.more) == {CONTEXT: ["rain"]}
-    assert names(select(evidence({"mill/wind": 1.0, "mill/rain": 0.45})).more) == {}
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_no_side_shows_more_than_the_limit(limit: int) -> None:
+    found = chosen({"mill/up": 1.0, "mill/high": 0.99, "barn/seen": 0.98, "barn/torn": 0.97}, limit=limit)
+    assert len(names(found.shown)["yes"]) == limit
+    assert names(found.shown)["no"] == ["torn"]
 
 
 def test_a_further_excerpt_of_the_same_source_gives_way_to_another_source() -> None:
-    scores = {"mill/up": 1.0, "mill/high": 0.9, "barn/seen": 0.75}
-    assert names(select(evidence(scores), limit=2).shown)["yes"] == ["up", "seen"]
-    assert names(select(evidence(scores), limit=3).shown)["yes"] == ["up", "seen", "high"]
+    scores = {"mill/up": 1.0, "mill/high": 0.95, "barn/seen": 0.81}
+    assert names(chosen(scores).shown)["yes"] == ["up", "seen"]
+    assert names(chosen(scores, limit=3).shown)["yes"] == ["up", "seen", "high"]
 
 
-@pytest.mark.parametrize(
-    ("likeness", "wanted", "disputed"),
-    [
-        (0.6, Wanted.ANYTHING, True),
-        (0.4, Wanted.ANYTHING, False),
-        (0.6, Wanted.PERSON, True),
-        (0.6, Wanted.DATE, False),
-    ],
-)
-def test_a_question_that_two_sides_speak_to_shows_both_at_length(
-    likeness: float, wanted: Wanted, *, disputed: bool
-) -> None:
-    # With the crux, what stayed down has half of a point and that likeness; the best passage has one point.
-    scores = {"mill/wind": 1.0, "mill/up": 0.6, "barn/down": 0.5, "barn/torn": 0.45}
-    found = select(evidence(scores, (likeness, FLEW)), wanted=wanted)
-    assert bool(names(found.shown).get("no")) is disputed
-
-
-@pytest.mark.parametrize(("crux", "passage", "disputed"), [(0.7, 0.6, True), (0.6, 0.7, False), (0.45, 0.4, False)])
-def test_a_crux_that_is_asked_for_itself_is_answered_by_both_sides(
-    crux: float, passage: float, *, disputed: bool
-) -> None:
-    given = evidence({"mill/wind": 3.0, "barn/down": 0.1}, (crux, FLEW))
-    best, *others = given.candidates
-    found = select(replace(given, candidates=(replace(best, likeness=passage), *others)))
-    assert bool(names(found.shown).get("no")) is disputed
-
-
-def test_the_passage_that_answers_best_is_shown_whatever_a_crux_lifts() -> None:
-    scores = {"mill/high": 1.0, "mill/up": 0.9, "barn/down": 0.9}
-    found = select(evidence(scores, (0.9, FLEW)))
-    assert names(found.shown)["yes"] == ["up", "high"]
-
-
-def test_what_answers_as_well_as_the_best_need_not_make_room_for_it() -> None:
-    scores = {"mill/high": 1.0, "mill/up": 0.99, "barn/down": 0.9}
-    found = select(evidence(scores, (0.9, FLEW)), limit=1)
-    assert names(found.shown)["yes"] == ["up"]
-
-
-def test_what_a_crux_lifts_is_shown_though_no_word_found_it() -> None:
-    assert names(select(evidence({}, (0.9, FLEW))).shown) == {"yes": ["up"], "no": ["down"]}
-
-
-@pytest.mark.parametrize(("score", "shown"), [(0.42, ["torn", "down"]), (0.4, ["torn"])])
-def test_a_second_excerpt_of_a_side_comes_near_the_first(score: float, shown: list[str]) -> None:
-    # The first has 0.6 and 0.5 of its crux, the second, a place further down, 0.47 of it.
-    found = select(evidence({"mill/up": 1.0, "barn/torn": 0.6, "barn/down": score}, (0.5, TORN)))
-    assert names(found.shown)["no"] == shown
-
-
-@pytest.mark.parametrize(("score", "shown"), [(0.91, ["wind"]), (0.89, [])])
-def test_context_beside_both_sides_comes_near_the_best(score: float, shown: list[str]) -> None:
-    found = select(evidence({"mill/high": 1.0, "mill/wind": score, "barn/down": 0.6}, (0.9, FLEW)))
-    assert names(found.shown).get(CONTEXT, []) == shown
-
-
-def test_what_tells_the_date_that_is_asked_for_goes_before_what_does_not() -> None:
-    scores = {"mill/rain": 1.0, "mill/wind": 0.85}
-    assert names(select(evidence(scores), wanted=Wanted.DATE, limit=1).shown) == {CONTEXT: ["wind"]}
-    assert names(select(evidence(scores), wanted=Wanted.ANYTHING, limit=1).shown) == {CONTEXT: ["rain"]}
+def test_another_source_does_not_make_up_for_being_far_from_the_first() -> None:
+    scores = {"mill/up": 1.0, "mill/high": 0.95, "barn/seen": 0.47}
+    assert names(chosen(scores).shown)["yes"] == ["up", "high"]
 
 
 def test_a_speaker_counts_as_a_source() -> None:
-    one = replace(LIBRARY.passages[0], speaker="Ada Holm")
-    other = replace(LIBRARY.passages[4], speaker="Ada Holm")
-    row = [Candidate(0, one, (), 0, 0, 1.0), Candidate(4, other, (), 0, 0, 0.95)]
-    third = Candidate(9, replace(LIBRARY.passages[4], id="loft/x", source="loft"), (), 0, 0, 0.75)
-    given = Evidence(LIBRARY.shelves[0], (*row, third), ())
-    assert [c.passage.id for c in select(given).shown["yes"]] == ["mill/up", "loft/x"]
+    spoken = {"mill/up", "barn/seen"}
+    sources = tuple(
+        replace(
+            one,
+            passages=tuple(replace(each, speaker="Ada Holm" if each.id in spoken else "") for each in one.passages),
+        )
+        for one in (*KITE.sources, source("loft", "kite", passage("loft", "far", "yes", "It went far")))
+    )
+    claim = replace(KITE, sources=sources)
+    found = chosen({"mill/up": 1.0, "barn/seen": 0.95, "loft/far": 0.85}, claim=claim)
+    assert names(found.shown, claim)["yes"] == ["up", "far"]
 
 
-def test_of_a_side_what_was_judged_to_answer_comes_first() -> None:
-    scores = {"mill/wind": 1.0, "mill/up": 0.9, "barn/seen": 0.8, "barn/down": 0.9}
-    given = evidence(scores, (0.5, FLEW))
-    seen = LIBRARY.number_of["kite", "barn/seen"]
-    assert names(select(replace(given, judged={seen: 0.5}), limit=1).shown)["yes"] == ["up"]
-    assert names(select(replace(given, judged={seen: 0.7}), limit=1).shown)["yes"] == ["seen"]
+@pytest.mark.parametrize(("score", "shown"), [(0.91, ["wind"]), (0.89, [])])
+def test_context_beside_a_side_is_nearly_as_good_as_the_best(score: float, shown: list[str]) -> None:
+    assert names(chosen({"mill/high": 1.0, "mill/wind": score}).shown).get(CONTEXT, []) == shown
 
 
-@pytest.mark.parametrize(("share", "heard"), [(0.31, ["torn"]), (0.29, [])])
-def test_a_side_that_answers_enough_of_the_nearest_topics_is_heard(share: float, heard: list[str]) -> None:
-    torn = LIBRARY.number_of["kite", "barn/torn"]
-    given = replace(evidence({"mill/wind": 1.0, "barn/torn": 0.1}), judged={torn: share})
-    assert names(select(given).shown).get("no", []) == heard
-    assert names(select(given, wanted=Wanted.DATE).shown).get("no", []) == []
-    assert names(select(replace(given, of_named=True)).shown).get("no", []) == []
+def test_context_beside_sides_has_a_limit_of_its_own() -> None:
+    scores = {"mill/high": 1.0, "mill/wind": 0.99, "mill/rain": 0.98}
+    assert names(chosen(scores, context=1).shown)[CONTEXT] == ["wind"]
+    assert names(chosen(scores, context=2).shown)[CONTEXT] == ["wind", "rain"]
+    assert CONTEXT not in names(chosen(scores, context=0).shown)
 
 
-def test_a_side_whose_best_the_topics_do_not_judge_to_answer_is_not_heard_for_another() -> None:
-    torn = LIBRARY.number_of["kite", "barn/torn"]
-    given = replace(evidence({"mill/wind": 1.0, "barn/down": 0.6, "barn/torn": 0.1}), judged={torn: 0.4})
-    assert "no" not in names(select(given).shown)
+def test_context_that_answers_alone_is_shown_like_a_side() -> None:
+    found = chosen({"mill/wind": 1.0, "mill/rain": 0.81, "barn/torn": 0.39}, context=0)
+    assert names(found.shown) == {CONTEXT: ["wind", "rain"]}
+
+
+def test_a_crux_that_is_asked_hears_each_side_though_its_passages_share_no_word() -> None:
+    found = chosen({"mill/wind": 1.0}, FLEW.question)
+    assert names(found.shown) == {CONTEXT: ["wind"], "yes": ["up"], "no": ["down"]}
+    assert found.crux is FLEW
+
+
+def test_a_side_that_comes_near_by_itself_is_not_pressed_to_the_crux() -> None:
+    assert names(chosen({"mill/high": 1.0, "barn/torn": 0.5}, FLEW.question).shown) == {"yes": ["high"], "no": ["torn"]}
+
+
+def test_of_a_crux_the_best_passage_of_a_side_is_heard() -> None:
+    found = chosen({"mill/up": 1.0, "barn/down": 0.2, "barn/torn": 0.1}, TORN.question)
+    assert names(found.shown)["no"] == ["down"]
+
+
+def test_the_claims_own_question_hears_each_side_on_its_first_crux() -> None:
+    found = chosen({"mill/up": 1.0}, KITE.question)
+    assert names(found.shown) == {"yes": ["up"], "no": ["down"]}
+    assert found.crux is FLEW
+    assert found.silent == frozenset()
+
+
+def test_the_question_of_a_claim_without_cruxes_hears_each_side() -> None:
+    claim = replace(KITE, cruxes=())
+    found = chosen({"mill/up": 1.0, "barn/torn": 0.1}, claim.question, claim=claim)
+    assert names(found.shown) == {"yes": ["up"], "no": ["torn"]}
+    assert (found.crux, found.silent) == (None, frozenset())
+
+
+def test_the_question_of_a_claim_hears_a_side_that_is_not_heard_on_its_first_crux() -> None:
+    one_sided = Crux("rise", "Did the kite rise?", (), ("mill/up",))
+    claim = replace(KITE, cruxes=(one_sided, TORN))
+    found = chosen({"mill/up": 1.0, "barn/torn": 0.1}, claim.question, claim=claim)
+    assert names(found.shown) == {"yes": ["up"], "no": ["torn"]}
+    assert found.silent == frozenset()
+
+
+def test_what_a_passage_says_is_answered_by_it_and_by_the_sides_of_its_crux() -> None:
+    claim = replace(KITE, cruxes=(TORN,))
+    assert names(chosen({"barn/down": 1.0}, "It was torn", claim=claim).shown) == {"no": ["down"]}
+    assert names(chosen({"barn/down": 1.0}, "It went up", claim=claim).shown) == {"no": ["down"], "yes": ["up"]}
+    flown = chosen({"mill/up": 1.0}, "It went up")
+    assert names(flown.shown) == {"yes": ["up"], "no": ["down"]}
+
+
+def test_a_topic_hears_the_sides_that_answer_it_and_no_other() -> None:
+    found = chosen({"barn/torn": 1.0, "mill/wind": 0.3}, "What about the weather?")
+    assert names(found.shown) == {"no": ["torn"], "yes": ["up"]}
+    assert names(chosen({"mill/wind": 1.0}, "What about the weather?").shown) == {CONTEXT: ["wind"], "yes": ["up"]}
+    assert found.silent == frozenset()
+
+
+def test_only_a_side_without_any_passage_on_what_was_asked_is_silent() -> None:
+    assert chosen({"mill/wind": 1.0}, TORN.question).silent == {"yes"}
+    # One that comes near speaks to it, though nobody counted it to the crux.
+    assert chosen({"barn/torn": 1.0, "barn/seen": 0.5}, TORN.question).silent == frozenset()
+    assert chosen({"barn/torn": 1.0, "barn/seen": 0.3}, TORN.question).silent == {"yes"}
+
+
+@pytest.mark.parametrize("wording", ["", "It was torn", "What about the weather?"])
+def test_no_side_is_silent_on_what_is_not_disputed(wording: str) -> None:
+    assert chosen({"barn/torn": 1.0}, wording).silent == frozenset()
+
+
+def test_a_crux_is_named_where_most_of_what_is_shown_belongs_to_it() -> None:
+    assert chosen({"barn/torn": 1.0, "barn/down": 0.9}).crux is TORN
+    assert chosen({"mill/up": 1.0, "barn/down": 0.9}).crux is FLEW
+    assert chosen({"mill/high": 1.0, "barn/down": 0.9}).crux is None
+    assert chosen({"barn/torn": 1.0, "barn/down": 0.9}, claim=replace(KITE, cruxes=())).crux is None
+
+
+def test_what_comes_near_and_has_no_room_is_held_back() -> None:
+    scores = {"mill/up": 1.0, "mill/high": 0.6, "barn/seen": 0.39, "mill/wind": 0.5, "barn/down": 0.5}
+    found = chosen(scores, limit=1)
+    assert names(found.shown) == {"yes": ["up"], "no": ["down"]}
+    assert names(found.more) == {"yes": ["high"]}
+
+
+def test_no_more_is_held_back_than_eight_excerpts_of_a_side() -> None:
+    many = [passage("loft", f"day-{day}", "yes", f"It flew on day {day}") for day in range(12)]
+    claim = replace(KITE, sources=(*KITE.sources, source("loft", "kite", *many)))
+    found = chosen({one.id: 1.0 for one in many}, claim=claim)
+    assert [len(row) for row in found.more.values()] == [8]
+    assert not set(found.more["yes"]) & set(found.shown["yes"])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.retrieval.encoder import Unavailable, open_encoder
+
 CLAIM = """\
 question: Was the pond at Weir dug by people?
 asks: [who made the pond]
@@ -60,7 +62,6 @@ passages:
     gist: The survey finds glacial silt under the pond.
     quote: Silt of the last ice age lies under the whole pond.
 """
-VOCABULARY = "aliases: {}\nfiller: []\n"
 
 
 class Pipe(io.TextIOWrapper):
@@ -75,15 +76,25 @@ def pond(tmp_path: Path) -> Path:
     """A folder with one claim and two sources."""
     folder = tmp_path / "knowledge"
     (folder / "pond").mkdir(parents=True)
-    (folder / "vocabulary.yaml").write_text(VOCABULARY, encoding="utf-8")
     for name, text in (("claim", CLAIM), ("courier", COURIER), ("survey", SURVEY)):
         (folder / "pond" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the machine's own settings reaches a command."""
+def _plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the machine's own settings reaches a command, and words alone answer."""
+    monkeypatch.setenv("AUDIATUR_ENCODER", "off")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("AUDIATUR_KNOWLEDGE", "AUDIATUR_CONFIG", "NO_COLOR", "FORCE_HYPERLINK"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def _encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoder is used; the test is skipped on a machine that has none."""
+    opened = open_encoder(wanted=True, environ={})
+    if isinstance(opened, Unavailable):
+        pytest.skip(opened.reason)
+    monkeypatch.delenv("AUDIATUR_ENCODER")

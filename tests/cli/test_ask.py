@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -172,3 +173,36 @@ def test_asking_imports_nothing_that_it_does_not_use(pond: Path) -> None:
         "asyncio",
     }
     assert loaded & (unused | {"bot.cli.chat", "bot.render.jsonlines"}) == set()
+
+
+def asked(*arguments: str, questions: str = "") -> subprocess.CompletedProcess[str]:
+    """What the command prints as a process of its own."""
+    command = [sys.executable, "-m", "bot", "ask", *arguments]
+    return subprocess.run(command, input=questions, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_where_vectors_are_missing_words_answer_and_one_line_says_so_until_they_are_made(pond: Path) -> None:
+    lines = '{"question": "who dug the pond?"}\n{"question": "what about the ice?"}\n'
+    common = ("--knowledge", str(pond), "--why", "--questions", "-")
+    before = asked(*common, questions=lines)
+    assert before.stderr == "answering by words alone until `audiatur index` has encoded: pond\n"
+    assert "The pond was dug in 1874" in before.stdout
+    assert "cosine" not in before.stdout
+    assert main(["index", "--knowledge", str(pond)]) == 0
+    after = asked(*common, questions=lines)
+    assert after.stderr == ""
+    assert "The pond was dug in 1874" in after.stdout
+    assert re.search(r"^nearest wording, overlap \d\.\d\d, cosine \d\.\d{3}: ", after.stdout, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_the_shipped_claim_is_asked_by_meaning_and_switched_off_for_one_run_by_words_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question = "Wer hat das mit dem Versprechen eigentlich behauptet?"
+    by_meaning = asked("--json", question)
+    assert (by_meaning.returncode, by_meaning.stderr) == (0, "")
+    monkeypatch.setenv("AUDIATUR_ENCODER", "off")
+    by_words = asked("--json", question)
+    assert (by_words.returncode, by_words.stderr) == (1, "")

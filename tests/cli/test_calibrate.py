@@ -5,57 +5,61 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.chat import messages
 from bot.cli.main import main
-from tests.cli.conftest import Pipe
-
-ROWS = [
-    {"question": "who made the pond\u2028of Weir?", "abstain": False},
-    {"question": "what will the weather be", "abstain": True},
-]
+from bot.knowledge.load import load
+from bot.knowledge.model import CALIBRATION_FILE
 
 
-def lines(*rows: object) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def test_coefficients_are_printed_as_the_settings_take_them(
-    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "questions.jsonl"
-    path.write_bytes(b"\xef\xbb\xbf" + lines(*ROWS))
-    assert main(["calibrate", "--knowledge", str(pond), "--questions", str(path)]) == 0
-    told = capsys.readouterr().out
-    settings = tmp_path / "config"
-    settings.mkdir()
-    (settings / "answering.yaml").write_text(told, encoding="utf-8")
-    assert main(["ask", "--knowledge", str(pond), "--config", str(settings), "who", "made", "the", "pond"]) == 0
-
-
-def test_the_questions_may_come_from_standard_input(
-    pond: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.stdin", Pipe(lines(*ROWS)))
-    assert main(["calibrate", "--knowledge", str(pond), "--questions", "-"]) == 0
-    assert "# Of 2 questions" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"\n\n" + lines({"question": "who?", "abstain": 1}), ':3: no true or false under "abstain"'),
-        (b"\n" + lines({"question": "who?"}), ':2: no true or false under "abstain"'),
-        (b"7\n", ':1: not an object with a text under "question"'),
-        (lines(ROWS[0]), "calibration needs questions that the base answers and questions that it does not"),
-        (b"", "calibration needs questions"),
-    ],
-)
-def test_what_cannot_be_fitted_is_told_in_one_line(
-    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, message: str
-) -> None:
-    path = tmp_path / "questions.jsonl"
-    path.write_bytes(content)
-    assert main(["calibrate", "--knowledge", str(pond), "--questions", str(path)]) == 2
+def calibrated(pond: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    assert main(["calibrate", "--knowledge", str(pond), *options]) == 0
     told = capsys.readouterr()
-    assert told.out == ""
-    assert len(told.err.splitlines()) == 1
-    assert message in told.err
+    assert told.err == ""
+    return told.out
+
+
+def test_what_it_writes_beside_the_claims_is_what_a_question_is_answered_by(
+    pond: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = calibrated(pond, capsys)
+    assert told.splitlines()[-1] == f"written: {pond / CALIBRATION_FILE}"
+    thresholds = load(pond).thresholds
+    assert thresholds is not None
+    assert f"words: an answer must be {thresholds.words:.2f} sure." in told
+    main(["ask", "--knowledge", str(pond), "--why", "who dug the pond?"])
+    assert f"(answers from {thresholds.words:.2f})" in capsys.readouterr().out
+
+
+def test_by_words_alone_both_thresholds_are_those_of_words(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    calibrated(pond, capsys)
+    thresholds = load(pond).thresholds
+    assert thresholds is not None
+    assert thresholds.encoder == thresholds.words
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = calibrated(pond, capsys, "--dry-run")
+    assert not (pond / CALIBRATION_FILE).exists()
+    assert calibrated(pond, capsys) == f"{told}written: {pond / CALIBRATION_FILE}\n"
+
+
+def test_what_the_claim_does_not_answer_is_counted_as_silence(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = calibrated(pond, capsys, "--dry-run")
+    asks = "".join(f"  - who dug the pond of the miller in the year {year}\n" for year in range(1800, 1830))
+    (pond / "pond" / "unanswered.yaml").write_text(f"unanswered:\n{asks}", encoding="utf-8")
+    assert calibrated(pond, capsys, "--dry-run") != before
+
+
+def test_the_messages_of_chat_that_would_be_answered_are_named(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stray = max((message for message in messages() if len(message) < 200), key=len)
+    topic = {"asks": [stray], "passages": ["courier/stone"]}
+    (pond / "pond" / "topics.yaml").write_text(json.dumps({"topics": [topic]}), encoding="utf-8")
+    assert f"and 1 message of ordinary chat:\n    {stray[:100]}\n" in calibrated(pond, capsys, "--dry-run")
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_line(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pond / f".{CALIBRATION_FILE}.part").mkdir()  # where it is written first
+    assert main(["calibrate", "--knowledge", str(pond)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"audiatur: cannot write {pond / CALIBRATION_FILE}: ")
+    assert len(told.splitlines()) == 1

@@ -40,7 +40,8 @@ def test_a_pipe_is_answered_line_by_line_without_a_prompt(said: Talk) -> None:
 
 def test_a_follow_up_keeps_the_claim(said: Talk) -> None:
     out = said(b"who dug the pond?\nand the ice?\n")
-    assert out.count("“Natural”: the ice made the pond\n") == 2
+    assert out.count("Was the pond at Weir dug by people?\n") == 2
+    assert "Read with the question before it: “who dug the pond? and the ice?”." in out
 
 
 def test_the_conversation_can_be_ended_and_helped(said: Talk) -> None:

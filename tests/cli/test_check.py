@@ -12,6 +12,15 @@ def test_a_sound_base_is_counted_in_one_line(pond: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().out == "1 claim, 2 sources, 2 passages (pond: dug 1, natural 1, context 0)\n"
 
 
+def test_advice_is_a_line_with_its_place_and_refuses_nothing(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claim = pond / "pond" / "claim.yaml"
+    claim.write_text(f"{claim.read_text(encoding='utf-8')}# {'x' * 200}\n", encoding="utf-8")
+    assert main(["check", str(pond)]) == 0
+    advice, counted = capsys.readouterr().out.splitlines()
+    assert advice == f"{claim}:12: advice: a line of 200 characters or more, one of 1"
+    assert counted.startswith("1 claim, 2 sources")
+
+
 def test_every_problem_is_a_line_with_its_place(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claim, courier = pond / "pond" / "claim.yaml", pond / "pond" / "courier.yaml"
     claim.write_text(claim.read_text(encoding="utf-8").replace("survey/silt", "survey/slit"), encoding="utf-8")

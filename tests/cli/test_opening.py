@@ -22,7 +22,7 @@ def test_a_missing_folder_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_a_file_in_place_of_a_folder_gets_one_line(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "Not a directory" in one_line(["claims", "--knowledge", str(pond / "vocabulary.yaml")], capsys)
+    assert "Not a directory" in one_line(["claims", "--knowledge", str(pond / "pond" / "claim.yaml")], capsys)
 
 
 def test_a_folder_without_claims_gets_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

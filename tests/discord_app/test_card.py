@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Correction, Excerpt, NoAnswer, Reason, Side
 from bot.discord_app.card import Occasion, card
-from bot.discord_app.custom_id import claim_key
+from bot.discord_app.custom_id import MOST_PASSAGES, claim_key, question_key
 from bot.discord_app.form import follow_up_form
 from bot.discord_app.lists import about_card, claims_card, sources_card
 from bot.discord_app.markup import unescape
 from bot.discord_app.more import more_card
-from bot.discord_app.notices import failure, posted, unknown, wait
+from bot.discord_app.notices import failure, posted, too_old, unknown, wait
 from bot.discord_app.plan import plan
-from bot.knowledge.model import KnowledgeBase, Note, Position, Statement, Vocabulary
+from bot.discord_app.posting import public_card
+from bot.knowledge.model import KnowledgeBase, Note, Passage, Position, Statement, Vocabulary
 from bot.render import phrases, wording
 from tests.discord_app.samples import MYTH, YES, make_answer, make_claim, make_passage, make_source
-from tests.discord_app.schema import ApiDocument, walk
+from tests.discord_app.schema import ApiDocument
+from tests.discord_app.views import ids, labels, texts
 
 LONG = "This sentence is about as long as a sentence of a newspaper tends to be, with a clause or two in it. "
 ASKER = Occasion(asker=42)
@@ -44,18 +46,6 @@ def refused(api: ApiDocument, view: discord.ui.LayoutView) -> list[str]:
         *api.problems("POST", "/channels/1/messages", body(view)),
         *api.problems("POST", "/interactions/1/token/callback", {"type": 4, "data": body(view)}),
     ]
-
-
-def texts(view: discord.ui.LayoutView) -> str:
-    return "\n".join(part["content"] for part in walk(view.to_components()) if part["type"] == 10)
-
-
-def labels(view: discord.ui.LayoutView) -> list[str]:
-    return [part["label"] for part in walk(view.to_components()) if part["type"] == 2]
-
-
-def ids(view: discord.ui.LayoutView) -> list[str]:
-    return [part["custom_id"] for part in walk(view.to_components()) if part["type"] == 2]
 
 
 def test_a_contested_answer_reads_in_the_order_of_the_design() -> None:
@@ -96,8 +86,16 @@ def test_matched_words_are_bold() -> None:
     assert "> The **samples** were **rock**." in texts(card(answer, ASKER))
 
 
-def test_a_side_without_a_passage_says_so() -> None:
-    assert wording.EMPTY_SIDE in texts(card(make_answer({"myth": ["It is rock."]}), ASKER))
+def test_a_side_that_no_passage_argues_says_so() -> None:
+    answer = make_answer({"myth": ["It is rock."]})
+    silent = replace(answer, sides=(answer.sides[0], Side(YES, silent=True)))
+    assert texts(card(silent, ASKER)).endswith(f"-# held by the Dairy Board\n{wording.EMPTY_SIDE}")
+
+
+def test_a_side_of_which_nothing_fits_this_question_is_left_out() -> None:
+    shown = texts(card(make_answer({"myth": ["It is rock."]}), ASKER))
+    assert YES.label not in shown
+    assert wording.EMPTY_SIDE not in shown
 
 
 def test_a_note_stands_beside_its_passage_with_its_source() -> None:
@@ -133,7 +131,7 @@ def test_claims_that_fit_nearly_as_well_are_offered() -> None:
     other = make_claim(claim_id="mars", question="What is Mars made of?")
     view = card(replace(make_answer(), others=(other,)), ASKER)
     assert "What is Mars made of?" in labels(view)
-    assert f"audiatur:choose:{claim_key(other)}:42:0" in ids(view)
+    assert f"audiatur:choose:{claim_key(other)}:42:0:{question_key('is the moon cheese?')}" in ids(view)
 
 
 def test_only_a_public_card_can_be_deleted_and_only_a_checked_message_be_answered_in_public() -> None:
@@ -144,8 +142,10 @@ def test_only_a_public_card_can_be_deleted_and_only_a_checked_message_be_answere
     assert f"audiatur:post:7:{claim_key(answer.claim)}" in ids(private)
 
 
-def test_who_posted_a_card_is_named_and_escaped() -> None:
-    assert "-# Posted by \\*Eve\\*" in texts(card(make_answer(), Occasion(42, poster="*Eve*")))
+def test_a_follow_up_names_the_claim_and_the_question_as_it_was_matched() -> None:
+    answer = replace(make_answer(), carried="is the moon cheese, and Mars?")
+    named = f"{claim_key(answer.claim)}:{question_key('is the moon cheese, and Mars?')}"
+    assert f"audiatur:follow:{named}" in ids(card(answer, ASKER))
 
 
 def test_a_long_card_drops_the_last_of_the_longest_side_and_says_how_many_are_behind_the_button() -> None:
@@ -160,28 +160,6 @@ def test_a_long_card_drops_the_last_of_the_longest_side_and_says_how_many_are_be
     assert phrases.behind(3) in shown
     assert phrases.behind(1) in shown
     assert phrases.more_button(4) in labels(card(answer, ASKER))
-
-
-def test_what_the_card_has_no_room_for_is_behind_the_button_page_by_page_each_once() -> None:
-    quotes = [f"{LONG * 6}It is number {n}." for n in range(14)]
-    answer = make_answer({"myth": quotes[:5], "yes": [LONG]}, more={"myth": quotes[5:], "yes": ["Number ten."]})
-    seen = texts(card(answer, ASKER))
-    page = 0
-    while phrases.NO_MORE not in texts(more_card(answer, page)):
-        view = more_card(answer, page)
-        seen += texts(view)
-        following = f"audiatur:more:{claim_key(answer.claim)}:{page + 1}"
-        page += 1
-        assert (following in ids(view)) == (phrases.NO_MORE not in texts(more_card(answer, page)))
-    assert page > 1
-    for n in range(14):
-        assert seen.count(f"It is number {n}.") == 1
-    assert seen.count("Number ten.") == 1
-
-
-def test_both_sides_stand_on_the_first_page_of_more() -> None:
-    answer = make_answer(more={"myth": [LONG * 5] * 6, "yes": ["Only this."]})
-    assert "Only this." in texts(more_card(answer, 0))
 
 
 def test_a_long_quote_is_shortened_at_the_end_of_a_sentence() -> None:
@@ -212,6 +190,7 @@ def test_every_other_message_is_taken_by_discord(api: ApiDocument) -> None:
         about_card(base),
         unknown(),
         failure("a1b2c3"),
+        too_old(claim),
         wait(2.5),
         posted("https://discord.com/channels/1/2/3", 2**63, 2**63, 2**63),
     ]
@@ -232,27 +211,35 @@ outside = st.one_of(
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    def passage(n: int, position: str) -> Excerpt:
-        quote = draw(outside)
-        edges = sorted(draw(st.lists(st.integers(0, len(quote)), max_size=6, unique=True)))
-        made = make_passage(str(n), position, quote, speaker=draw(outside))
-        made = replace(made, role=draw(outside), note=Note(draw(outside), draw(outside)), gist=draw(outside))
-        return Excerpt(made, source, 1.0, (), tuple(zip(edges[::2], edges[1::2], strict=False)))
+    def passage(n: int, position: str) -> Passage:
+        made = make_passage(f"{position}-{n}", position, draw(outside), speaker=draw(outside))
+        return replace(made, role=draw(outside), note=Note(draw(outside), draw(outside)), gist=draw(outside))
 
-    source = replace(
-        make_source("herald", [], url=draw(st.sampled_from(["", "https://a.example/b?c=d#e", "javascript:x"]))),
-        **{name: draw(outside) for name in ("title", "author", "role", "publisher", "outlet", "rights")},
-    )
+    def excerpt(found: Passage) -> Excerpt:
+        edges = sorted(draw(st.lists(st.integers(0, len(found.quote)), max_size=6, unique=True)))
+        return Excerpt(found, source, 1.0, (), tuple(zip(edges[::2], edges[1::2], strict=False)))
+
     positions = [
         Position(f"p{n}", draw(outside), draw(outside)) for n in range(draw(st.sampled_from([1, 2, 2, 2, 3, 6])))
     ]
+    counts = [(draw(st.integers(0, 4)), draw(st.integers(0, 3))) for _ in positions]
+    passages = [
+        [passage(n, position.id) for n in range(shown + more)]
+        for position, (shown, more) in zip(positions, counts, strict=True)
+    ]
+    url = draw(st.sampled_from(["", "https://a.example/b?c=d#e", "javascript:x"]))
+    source = replace(
+        make_source("herald", [one for side in passages for one in side], url=url),
+        **{name: draw(outside) for name in ("title", "author", "role", "publisher", "outlet", "rights")},
+    )
     sides = tuple(
         Side(
             position,
-            tuple(passage(n, position.id) for n in range(draw(st.integers(0, 4)))),
-            tuple(passage(n, position.id) for n in range(4, 4 + draw(st.integers(0, 3)))),
+            tuple(map(excerpt, found[:shown])),
+            tuple(map(excerpt, found[shown:])),
+            silent=not shown and draw(st.booleans()),
         )
-        for position in positions
+        for position, found, (shown, _) in zip(positions, passages, counts, strict=True)
     )
     claim = replace(make_claim([source], question=draw(outside)), positions=tuple(positions))
     crux = replace(claim.cruxes[0], question=draw(outside))
@@ -264,8 +251,10 @@ def answers(draw: st.DrawFn) -> Answer:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answer=answers(), name=outside)
 def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocument, answer: Answer, name: str) -> None:
-    occasion = Occasion(asker=2**63, target=2**63, poster=name)
-    views = [card(answer, occasion), *(more_card(answer, page) for page in range(3)), sources_card(answer.claim, 0)]
+    occasion = Occasion(asker=2**63, target=2**63)
+    held_back = plan(answer).held_back
+    views = [card(answer, occasion), public_card(card(answer, Occasion(target=2**63)), 2**63, name)]
+    views += [*(more_card(answer.claim, held_back, page) for page in range(3)), sources_card(answer.claim, 0)]
     views += [claims_card([answer.claim] * 3, 0), card(NoAnswer(name, Reason.NOTHING_FITS, (answer.claim,)), occasion)]
     for view in views:
         assert refused(api, view) == []
@@ -276,6 +265,12 @@ def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocum
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answer=answers())
 def test_no_excerpt_is_lost_and_none_is_shown_twice(answer: Answer) -> None:
-    for side in plan(answer).sides:
+    planned = plan(answer)
+    lost = 0
+    for side in planned.sides:
         kept = [excerpt.passage.id for excerpt, _ in side.shown] + [excerpt.passage.id for excerpt in side.behind]
-        assert sorted(kept) == sorted(each.passage.id for each in (*side.side.excerpts, *side.side.more))
+        found = [each.passage.id for each in (*side.side.excerpts, *side.side.more)]
+        assert len(set(kept)) == len(kept)
+        assert set(kept) <= set(found)
+        lost += len(found) - len(kept)
+    assert not lost or len(planned.held_back) == MOST_PASSAGES

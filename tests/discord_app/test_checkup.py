@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.discord_app.checkup import Finding, look_at_discord
 from tests.loopback.faults import Refusal
 from tests.loopback.server import Loopback
+from tests.patience import PATIENCE
 
 
 @pytest_asyncio.fixture
@@ -28,7 +29,7 @@ def commands() -> list[Any]:
 
 
 async def findings(token: str = Loopback.TOKEN, known: list[Any] | None = None) -> dict[str, Finding]:
-    return {finding.subject: finding async for finding in look_at_discord(token, known, seconds=5.0)}
+    return {finding.subject: finding async for finding in look_at_discord(token, known, seconds=PATIENCE)}
 
 
 @pytest.mark.usefixtures("server")

@@ -20,6 +20,7 @@ from bot.discord_app.client import AudiaturClient, presence
 from bot.discord_app.failures import Failures
 from bot.discord_app.state import State
 from tests.discord_app.fakes import Script, http_error, view
+from tests.patience import PATIENCE
 
 NOW = discord.utils.time_snowflake(discord.utils.utcnow())
 
@@ -86,7 +87,7 @@ class SenderOfTests:
         self._keep(sent, private=False)
 
     async def next(self) -> tuple[str, bool]:
-        await asyncio.wait_for(self.arrived.wait(), 5)
+        await asyncio.wait_for(self.arrived.wait(), PATIENCE)
         return self.sent[-1]
 
 

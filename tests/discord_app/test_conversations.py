@@ -58,3 +58,25 @@ def test_the_number_is_capped_and_the_longest_silent_goes_first() -> None:
     assert len(conversations) == 3
     assert conversations.last(2, 10) is None
     assert conversations.last(1, 10) is SECOND
+
+
+def test_the_question_of_a_card_is_remembered_for_whoever_has_its_key_and_for_as_long() -> None:
+    clock = Clock()
+    conversations = Conversations(clock)
+    conversations.keep_question("ab12", "who, of all people, was it?")
+    clock.now = LIFETIME - 1
+    assert conversations.question("ab12") == "who, of all people, was it?"
+    assert conversations.question("ab13") == conversations.question("") == ""
+    clock.now = LIFETIME
+    assert conversations.question("ab12") == ""
+    assert len(conversations) == 0
+
+
+def test_questions_are_capped_and_put_no_turn_out() -> None:
+    conversations = Conversations(Clock(), most=2)
+    conversations.keep(1, 10, FIRST)
+    for key in ("a", "b", "c"):
+        conversations.keep_question(key, "who?")
+    assert len(conversations) == 3
+    assert conversations.question("a") == ""
+    assert conversations.last(1, 10) is FIRST

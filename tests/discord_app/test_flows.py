@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import simcord
 
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
+from bot.answering.turn import Turn
 from bot.discord_app import notices
 from bot.discord_app.client import AudiaturClient
 from bot.discord_app.conversations import LIFETIME, Conversations
@@ -33,6 +35,8 @@ from tests.discord_app.schema import ApiDocument, walk
 CLAIM = "nato-expansion-promise"
 QUESTION = "Did Baker promise not to expand NATO?"
 OFF_TOPIC = "how do I bake sourdough bread?"
+TWIN = replace(copied(HERON, "stork", "courier", "leaflet"), question=HERON.question.replace("Millbrook", "Millford"))
+"""A claim that differs from the heron's in a name alone, so that both fit equally."""
 
 
 Message: TypeAlias = Any  # the library's message, or what simcord knows of an answer
@@ -109,7 +113,7 @@ class Wiring:
 @pytest.fixture
 def serving(answerer: Answerer, settings: DiscordSettings) -> Serving:
     served = Served(answerer, settings)
-    return Serving(served, lambda: served)
+    return Serving(served, lambda _: served)
 
 
 @pytest.fixture
@@ -174,6 +178,13 @@ def labels(message: Message) -> list[str]:
     return [part.get("label", "") for part in walk(components(message)) if part["type"] == 2]
 
 
+def rewrite(place: Place, message: Message, beginning: str, custom_id: str) -> None:
+    """Gives a button of the message another custom id, as a card of another age has it."""
+    for part in walk(place.env.backend.get_message(place.channel.id, message.id).components):
+        if part.get("label", "").startswith(beginning):
+            part["custom_id"] = custom_id
+
+
 def label(message: Message, beginning: str) -> str:
     return next(each for each in labels(message) if each.startswith(beginning))
 
@@ -188,7 +199,7 @@ async def test_ask_answers_in_the_channel_with_both_sides(place: Place) -> None:
     assert not result.deferred
     text = shown(result.response)
     assert QUESTION in text
-    assert "“Myth”" in text
+    assert all(position.label in text for position in place.serving.base.claims[0].positions)
     assert "“Yes”" in text
     assert quotes(result.response)
     assert "**" in "".join(quotes(result.response))
@@ -274,6 +285,14 @@ async def test_a_follow_up_is_read_with_the_card_that_it_stands_on(place: Place)
     assert "Asked: “What did Kohl tell Gorbachev?”" in shown(answered.response)
 
 
+async def test_a_card_of_long_ago_is_followed_up_from_what_stands_on_it(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question="What did Baker tell Gorbachev?")).response
+    await place.later(LIFETIME + 1)
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    answered = await place.bob.submit_modal(form, {"question": "and Kohl?"})
+    assert "Asked: “What did Kohl tell Gorbachev?”" in shown(answered.response)
+
+
 async def test_only_the_asker_or_a_moderator_can_delete_a_card(place: Place) -> None:
     card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
     refusal = await place.bob.click(card, label=phrases.DELETE)
@@ -286,10 +305,7 @@ async def test_only_the_asker_or_a_moderator_can_delete_a_card(place: Place) -> 
 
 async def test_an_unknown_button_gets_a_polite_private_answer(place: Place) -> None:
     card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
-    stored = place.env.backend.get_message(place.channel.id, card.id)
-    for part in walk(stored.components):
-        if part.get("label") == phrases.SOURCES:
-            part["custom_id"] = "another-age:sources"
+    rewrite(place, card, phrases.SOURCES, "another-age:sources")
     result = await place.bob.click(card, label=phrases.SOURCES)
     assert result.ephemeral
     assert shown(result.response) == phrases.UNKNOWN_BUTTON
@@ -297,12 +313,27 @@ async def test_an_unknown_button_gets_a_polite_private_answer(place: Place) -> N
 
 async def test_a_button_of_a_claim_that_is_gone_says_so(place: Place) -> None:
     card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
-    stored = place.env.backend.get_message(place.channel.id, card.id)
-    for part in walk(stored.components):
-        if part.get("label") == phrases.SOURCES:
-            part["custom_id"] = f"audiatur:sources:{'0' * 16}:0"
+    rewrite(place, card, phrases.SOURCES, f"audiatur:sources:{'0' * 16}:0")
     result = await place.bob.click(card, label=phrases.SOURCES)
     assert shown(result.response) == phrases.CLAIM_GONE
+
+
+async def test_a_card_of_the_format_before_this_one_still_answers_every_press(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question="What did Baker tell Gorbachev?")).response
+    key = hashlib.blake2s(CLAIM.encode(), digest_size=8).hexdigest()
+    rewrite(place, card, phrases.MORE, f"audiatur:more:{key}:0")
+    rewrite(place, card, phrases.SOURCES, f"audiatur:sources:{key}:0")
+    rewrite(place, card, phrases.FOLLOW_UP, f"audiatur:follow:{key}")
+    await place.env.restart_bot(place.make())
+    told = await place.bob.click(card, label=label(card, phrases.MORE))
+    assert told.ephemeral
+    assert shown(told.response) == phrases.CARD_TOO_OLD
+    for message in (told.response, card):
+        sources = await place.bob.click(message, label=phrases.SOURCES)
+        assert phrases.SOURCES_TITLE in shown(sources.response)
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    answered = await place.bob.submit_modal(form, {"question": "and Kohl?"})
+    assert "What did Kohl tell Gorbachev?" in shown(answered.response)
 
 
 async def test_a_mention_is_answered_with_a_reply_that_pings_nobody(place: Place) -> None:
@@ -492,9 +523,9 @@ async def test_the_commands_are_there_for_servers_and_single_users_and_the_check
     assert int(sent[phrases.CHECK]["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
 
 
-async def test_a_question_that_is_not_stated_names_the_nearest_claim_whose_button_answers_from_it(place: Place) -> None:
+async def test_a_question_without_an_answer_names_the_nearest_claim_whose_button_answers_from_it(place: Place) -> None:
     claim = place.serving.base.claims[0]
-    told = await place.alice.slash(place.channel, "ask", question="When did Finland join NATO?")
+    told = await place.alice.slash(place.channel, "ask", question="How much does NATO cost a year?")
     assert told.ephemeral
     assert wording.NEAREST in shown(told.response)
     assert labels(told.response) == [claim.question]
@@ -507,24 +538,25 @@ async def test_a_question_that_is_not_stated_names_the_nearest_claim_whose_butto
 class TestTwoClaims:
     """Where two claims fit equally."""
 
+    QUESTION = "Did the heron eat the goldfish?"
+
     @pytest.fixture
     def answerer(self) -> Answerer:
-        twin = replace(copied(HERON, "stork", "courier", "leaflet"), question="Did the stork eat them?")
-        return two_claims(HERON, twin)
+        return two_claims(HERON, TWIN)
 
     async def test_neither_is_guessed_and_the_one_that_is_chosen_answers_what_was_asked(self, place: Place) -> None:
-        told = await place.alice.slash(place.channel, "ask", question="Did the heron eat the goldfish?")
+        told = await place.alice.slash(place.channel, "ask", question=self.QUESTION)
         assert told.ephemeral
         assert wording.CHOOSE in shown(told.response)
         assert not quotes(told.response)
-        assert sorted(labels(told.response)) == [HERON.question, "Did the stork eat them?"]
-        await place.alice.click(told.response, label="Did the stork eat them?")
-        assert "### Did the stork eat them?" in shown(told.response)
-        assert "Asked: “Did the heron eat the goldfish?”" in shown(told.response)
+        assert sorted(labels(told.response)) == [HERON.question, TWIN.question]
+        await place.alice.click(told.response, label=TWIN.question)
+        assert f"### {TWIN.question}" in shown(told.response)
+        assert f"Asked: “{self.QUESTION}”" in shown(told.response)
         assert quotes(told.response)
 
     async def test_in_public_the_asker_chooses_in_place_and_others_for_themselves(self, place: Place) -> None:
-        await place.alice.send(place.channel, f"{place.bot_mention} Did the heron eat the goldfish?")
+        await place.alice.send(place.channel, f"{place.bot_mention} {self.QUESTION}")
         told = place.channel.last_message
         others = await place.bob.click(told, label=HERON.question)
         assert others.ephemeral
@@ -546,6 +578,73 @@ class TestTwoClaims:
         assert public.reference is not None
         assert public.reference.message_id == said.id
         assert phrases.posted_by("mod") in shown(public)
+
+
+class RecordingServing(Serving):
+    """Keeps what is asked of it."""
+
+    def __init__(self, first: Served, load: Callable[[Served], Served]) -> None:
+        super().__init__(first, load)
+        self.asked: list[str] = []
+
+    async def ask(
+        self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
+    ) -> Answer | NoAnswer:
+        self.asked.append(question)
+        return await super().ask(question, claim=claim, limit=limit, previous=previous)
+
+
+class TestAskedOnce:
+    """Where it is counted what is asked: a button knows what it needs."""
+
+    @pytest.fixture
+    def serving(self, answerer: Answerer, settings: DiscordSettings) -> RecordingServing:
+        served = Served(answerer, settings)
+        return RecordingServing(served, lambda _: served)
+
+    async def test_no_button_of_a_card_asks_again(self, place: Place, serving: RecordingServing) -> None:
+        card = (await place.alice.slash(place.channel, "ask", question=QUESTION)).response
+        more = (await place.bob.click(card, label=label(card, phrases.MORE))).response
+        await place.bob.click(more, label=label(more, phrases.NEXT))
+        await place.bob.click(card, label=phrases.SOURCES)
+        form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+        assert serving.asked == [QUESTION]
+        await place.bob.submit_modal(form, {"question": "and Kohl?"})
+        await place.later()
+        await place.mod.send(place.channel, f"{place.bot_mention} and Genscher?", reply_to=card)
+        assert serving.asked == [QUESTION, "and Kohl?", "and Genscher?"]
+
+    async def test_what_is_posted_is_what_the_moderator_read(self, place: Place, serving: RecordingServing) -> None:
+        said = await place.bob.send(place.channel, "Baker promised Gorbachev not one inch eastward.")
+        checked = (await place.mod.context_menu(place.channel, phrases.CHECK, said)).response
+        read, asked = shown(checked), list(serving.asked)
+        await place.mod.click(checked, label=phrases.POST)
+        assert shown(place.channel.last_message).replace(f"\n-# {phrases.posted_by('mod')}", "") == read
+        assert serving.asked == asked
+
+
+class TestChosen:
+    """Where a question that fits two claims is too long for its card."""
+
+    QUESTION = "Did the heron eat the goldfish? " + "I should really like to know that, honestly, and soon. " * 12
+
+    @pytest.fixture
+    def serving(self, settings: DiscordSettings) -> RecordingServing:
+        served = Served(two_claims(HERON, TWIN), settings)
+        return RecordingServing(served, lambda _: served)
+
+    @pytest.mark.parametrize(("seconds", "whole"), [(LIFETIME - 1, True), (LIFETIME + 1, False)])
+    async def test_it_is_asked_in_full_while_it_is_remembered(
+        self, place: Place, serving: RecordingServing, seconds: float, *, whole: bool
+    ) -> None:
+        told = (await place.alice.slash(place.channel, "ask", question=self.QUESTION)).response
+        assert sorted(labels(told)) == [HERON.question, TWIN.question]
+        assert "…”" in shown(told)
+        await place.later(seconds)
+        await place.alice.click(told, label=HERON.question)
+        assert (serving.asked[1] == self.QUESTION.strip()) == whole
+        assert self.QUESTION.startswith(serving.asked[1])
+        assert len(serving.asked[1]) > 400
 
 
 class ImpatientSender(Sender):
@@ -609,7 +708,7 @@ class TestBroken:
     @pytest.fixture
     def serving(self, answerer: Answerer) -> Serving:
         served = Served(answerer, DiscordSettings())
-        return BrokenServing(served, lambda: served)
+        return BrokenServing(served, lambda _: served)
 
     async def test_an_error_is_told_privately_with_an_id_that_the_log_has_and_hurts_no_other_question(
         self, place: Place, caplog: pytest.LogCaptureFixture

@@ -13,6 +13,7 @@ from bot.discord_app.card import Occasion, card
 from bot.discord_app.lists import sources_card
 from bot.discord_app.more import more_card
 from bot.discord_app.plan import plan
+from bot.discord_app.posting import public_card
 from bot.knowledge.load import load
 from bot.settings import load_answering
 from tests.discord_app.schema import ApiDocument
@@ -34,12 +35,14 @@ def test_every_card_of_every_question_is_taken(
     shared: Path, answerer: Answerer, questions: list[str], limit: int
 ) -> None:
     api = ApiDocument.load(shared / "discord" / "openapi.json")
-    occasion = Occasion(asker=2**63, poster="Somebody of a rather long name")
+    occasion = Occasion(asker=2**63, target=2**63)
     for question in questions:
         reply = answerer.ask(question, limit=limit)
         views = [card(reply, occasion)]
         if isinstance(reply, Answer):
-            views += [*(more_card(reply, page) for page in range(4)), sources_card(reply.claim, 0)]
+            views.append(public_card(card(reply, Occasion(target=2**63)), 2**63, "Somebody of a rather long name"))
+            held_back = plan(reply).held_back
+            views += [*(more_card(reply.claim, held_back, page) for page in range(4)), sources_card(reply.claim, 0)]
         for view in views:
             body = {"components": view.to_components(), "flags": 1 << 15, "allowed_mentions": {"parse": []}}
             assert api.problems("POST", "/channels/1/messages", body) == [], question

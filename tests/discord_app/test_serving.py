@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.answering.answerer import Answerer
-from bot.answering.keeping import open_library
 from bot.discord_app.serving import WARMING, Served, Serving, warm
 from bot.errors import AudiaturError, KnowledgeError, Problem, UsageError
-from bot.retrieval.analysis import language_of
+from bot.knowledge.load import load
+from bot.retrieval.language import language_of
 from bot.settings import AnsweringSettings, DiscordSettings
 
 
@@ -29,7 +28,7 @@ class AnswererOfTests:
         self.threads: list[str] = []
         self.wait: Callable[[], object] = bool
         source = SimpleNamespace(passages=(1,))
-        self.library = SimpleNamespace(passages=(1,))
+        self.corpus = SimpleNamespace(passages=1)
         self.base = SimpleNamespace(claims=(SimpleNamespace(sources=(source,)),))
 
     def ask(self, question: str, **_: object) -> str:
@@ -39,12 +38,14 @@ class AnswererOfTests:
 
 
 class Files:
-    """What a reload finds: answerers, or problems."""
+    """What a reload finds: answerers, or problems; `before` are the states that it was given."""
 
     def __init__(self, *found: AnswererOfTests | Exception) -> None:
         self.found = list(found)
+        self.before: list[Served] = []
 
-    def __call__(self) -> Served:
+    def __call__(self, before: Served) -> Served:
+        self.before.append(before)
         found = self.found.pop(0)
         if isinstance(found, Exception):
             raise found
@@ -72,6 +73,15 @@ async def test_a_good_edit_takes_the_place_of_what_was_served() -> None:
     assert await serving.reload()
     assert await serving.ask("did he?") == "second: did he?"  # type: ignore[comparison-overlap]  # a fake's answer
     assert len(seen) == 1
+
+
+async def test_what_was_served_is_handed_to_the_reading_so_that_it_can_keep_what_did_not_change() -> None:
+    first = served(AnswererOfTests("first"))
+    files = Files(UsageError("broken"), AnswererOfTests("second"), AnswererOfTests("third"))
+    serving = Serving(first, files)
+    for _ in range(3):
+        await serving.reload()
+    assert [one.answerer.name for one in files.before] == ["first", "first", "second"]  # type: ignore[attr-defined]  # a fake's name
 
 
 @pytest.mark.parametrize(
@@ -166,17 +176,16 @@ def test_warming_asks_in_every_language_and_leaves_no_garbage_to_look_for() -> N
     gc.unfreeze()
 
 
-def test_what_a_question_leaves_behind_is_not_searched_for_garbage(tmp_path: Path, root: Path) -> None:
-    folder = Path(shutil.copytree(root / "knowledge", tmp_path / "knowledge"))
-    open_library(folder)
-    answerer = Answerer(open_library(folder), AnsweringSettings())  # kept, so that its passages are read one by one
+def test_what_a_question_leaves_behind_is_not_searched_for_garbage(root: Path) -> None:
+    answerer = Answerer.build(load(root / "knowledge"), AnsweringSettings())
     warm(answerer)
     try:
         before = _searched()
         for number in range(200):
             answerer.ask(f"did baker promise gorbachev the {_invented(number)} of {_invented(number + 1_000)}?")
-        for passage in answerer.library.passages:
-            answerer.ask(passage.gist)
+        for claim in answerer.base.claims:
+            for passage in claim.passages:
+                answerer.ask(passage.gist)
         assert _searched() - before < 100
     finally:
         gc.unfreeze()

@@ -15,7 +15,7 @@ from bot.extraction.paragraphs import Paragraph, extract
 from bot.extraction.plaintext import read_text
 from bot.extraction.sourcefile import Facts, new_problems, place, slug, written
 from bot.extraction.speakers import Voice
-from tests.cli.conftest import CLAIM, COURIER, SURVEY, VOCABULARY
+from tests.cli.conftest import CLAIM, COURIER, SURVEY
 from tests.extraction.texts import TEXTS
 
 FACTS = Facts("Pond: yes", "", "", "", "", "1998-05", "other", "no", "", "dug", "", "")
@@ -26,7 +26,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An invented base that passes its checks."""
     folder = tmp_path_factory.mktemp("base") / "knowledge"
     (folder / "pond").mkdir(parents=True)
-    (folder / "vocabulary.yaml").write_text(VOCABULARY, encoding="utf-8")
     for name, text in (("claim", CLAIM), ("courier", COURIER), ("survey", SURVEY)):
         (folder / "pond" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder

@@ -49,7 +49,6 @@ passages:
     said: 1911-03
     gist: The harbour master says that he heard the bell.
     quote: “I heard the bell from my window, twice […] and I know its voice.”
-    asks: [who heard it]
     note: {text: His window faced the town., source: "Town plan, 1908"}
 """
 DIARY = """\
@@ -73,19 +72,25 @@ passages:
 """
 VOCABULARY = """\
 aliases:
-  ferry: [ferry, ferryboat, паром]
-  bell: [bell, ship's bell]
-filler: [actually, "no"]
+  en:
+    ferry: [ferry, ferryboat]
+    bell: [bell, ship's bell]
+  ru:
+    ferry: [паром]
 """
 TOPICS = """\
 topics:
   - asks: [did it sound at all, was there any ringing]
     passages: [diary/quiet, gazette/bell]
-  - asks: [who lived by the quay]
+  - asks:
+      - who lived by the quay
+      - where was his window
     passages: [gazette/bell]
-    helping: [gazette/dawn]
-  - asks: [who paid the ferryman]
-    passages: []
+"""
+UNANSWERED = """\
+unanswered:
+  - who paid the ferryman
+  - what did the crossing cost
 """
 DOCUMENT = """\
 The bell of the ferry
@@ -97,17 +102,38 @@ market day.
 """
 
 
+FILES = {
+    "claim": CLAIM,
+    "gazette": GAZETTE,
+    "diary": DIARY,
+    "topics": TOPICS,
+    "unanswered": UNANSWERED,
+    "vocabulary": VOCABULARY,
+}
+
+
 def write(folder: Path, **changes: tuple[str, str]) -> Path:
     """Writes the base, with one piece of a file replaced for each change (`claim`, `gazette`, `diary`, …)."""
-    texts = {"claim": CLAIM, "gazette": GAZETTE, "diary": DIARY, "topics": TOPICS, "vocabulary": VOCABULARY}
+    texts = dict(FILES)
     for name, (old, new) in changes.items():
         assert texts[name].count(old) >= 1, f"{old!r} is not in the {name}"
         texts[name] = texts[name].replace(old, new, 1)
     (folder / "bell").mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        place = folder if name == "vocabulary" else folder / "bell"
-        (place / f"{name}.yaml").write_text(text, encoding="utf-8")
+        (folder / "bell" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def write_second(folder: Path) -> Path:
+    """Writes a second claim, `gong`, beside the first, with sources and questions of its own; the folder of it."""
+    gong = folder / "gong"
+    gong.mkdir()
+    for name, text in FILES.items():
+        moved = text.replace("gazette/", "herald/").replace("diary/", "letter/")
+        renamed = {"gazette": "herald", "diary": "letter"}.get(name, name)
+        other = moved.replace("Did the ferryman", "When did the cook")
+        (gong / f"{renamed}.yaml").write_text(other, encoding="utf-8")
+    return gong
 
 
 def told(folder: Path) -> list[str]:

@@ -23,6 +23,7 @@ from tests.discord_app.schema import ApiDocument
 from tests.loopback.prompt import Prompt
 from tests.loopback.server import Loopback
 from tests.loopback.world import Json
+from tests.patience import PATIENCE
 
 
 def as_strings(body: Json) -> Json:
@@ -47,14 +48,14 @@ def here(discord: Loopback, monkeypatch: pytest.MonkeyPatch) -> Loopback:
     """The same, with the library in this process pointed at it, and patient, since the machine may be busy."""
     monkeypatch.setattr(Route, "BASE", discord.api)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(discord.gateway.address))
-    discord.rest.acknowledge_within = 30
+    discord.rest.acknowledge_within = PATIENCE
     return discord
 
 
 @pytest.fixture(scope="session")
 def patient() -> Sender:
     """Sends as shipped, but gives a busy machine more time."""
-    return Sender(Bounds(patience=10, acknowledge=20))
+    return Sender(Bounds(patience=10, acknowledge=PATIENCE, fill=PATIENCE, reply=PATIENCE, work=PATIENCE))
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,7 @@ async def audiatur(
 ) -> AsyncIterator[Prompt]:
     """The bot as shipped, connected, without cooldowns; each request of a test is held against Discord's document."""
     served = Served(answerer, DiscordSettings(member_cooldown=0))
-    serving = Serving(served, lambda: served)
+    serving = Serving(served, lambda _: served)
 
     def front(sender: Sender, failures: Failures) -> Front:
         return AudiaturFront(serving, sender, Gate(lambda: serving.settings), failures)

@@ -7,8 +7,9 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from tests.loopback.watch import PATIENCE, Watch
+from tests.loopback.watch import Watch
 from tests.loopback.world import EPHEMERAL, LOADING, Channel, Json, Payload, Person, World, walk
+from tests.patience import PATIENCE
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 SLASH, MESSAGE_MENU = 1, 3

@@ -24,8 +24,9 @@ from tests.loopback.interactions import (
     option,
 )
 from tests.loopback.rest import PREFIX, Rest
-from tests.loopback.watch import PATIENCE, Watch
+from tests.loopback.watch import Watch
 from tests.loopback.world import Channel, Payload, Person, World
+from tests.patience import PATIENCE
 
 HOST = "127.0.0.1"
 

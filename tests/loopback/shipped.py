@@ -7,11 +7,14 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tests.loopback.server import Loopback
-from tests.loopback.watch import PATIENCE
+from tests.patience import PATIENCE
+
+Found = TypeVar("Found")
 
 
 class Shipped:
@@ -79,9 +82,10 @@ class Shipped:
 
     async def said(self, words: str) -> str:
         """Waits until it wrote a line with these words, and returns the line."""
-        return await self.discord.watch.until(
+        said = self.discord.watch.until(
             lambda: next((line for line in self.lines if words in line), None), f"the words {words!r} in its log"
         )
+        return await self._while_it_runs(said)
 
     @property
     def process(self) -> asyncio.subprocess.Process:
@@ -115,15 +119,29 @@ class Shipped:
 
     async def ready(self, sessions: int = 1) -> float:
         """Waits until the gateway has so many sessions, and returns the seconds since the start."""
-        try:
-            await self.discord.gateway.connected(sessions)
-        except AssertionError as error:
-            raise AssertionError(f"{error}; it wrote:\n{self.output()}") from None
+        await self._while_it_runs(self.discord.gateway.connected(sessions))
         return time.perf_counter() - self.started
+
+    async def _while_it_runs(self, waiting: Coroutine[Any, Any, Found]) -> Found:
+        """What is waited for; where the program ends without it, nobody waits any longer."""
+        assert self._listening is not None, "not started"
+        task = asyncio.ensure_future(waiting)
+        await asyncio.wait({task, self._listening}, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            async with asyncio.timeout(None if not self._listening.done() else 1):
+                return await task
+        except (AssertionError, TimeoutError) as error:
+            told = str(error) or f"it ended with {self.process.returncode}"
+            raise AssertionError(f"{told}; it wrote:\n{self.output()}") from None
 
     def output(self) -> str:
         """Everything that it has written so far."""
         return "".join(self.lines)
+
+    def children(self) -> list[int]:
+        """The processes that it has started and that run (Linux)."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(child) for thread in threads for child in thread.read_text(encoding="ascii").split()]
 
     def resident(self) -> float:
         """The memory that it holds now, in MiB (Linux)."""

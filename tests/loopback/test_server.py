@@ -31,6 +31,7 @@ from tests.loopback.interactions import Callback, buttons
 from tests.loopback.server import Loopback
 from tests.loopback.watch import Watch
 from tests.loopback.world import COMPONENTS_V2, texts
+from tests.patience import PATIENCE
 
 
 class Form(ui.Modal, title="Ask"):
@@ -99,7 +100,7 @@ async def plain(discord: Loopback) -> AsyncIterator[Plain]:
     """The small bot, ready."""
     async with Plain(discord.watch) as client:
         running = asyncio.create_task(client.start(discord.TOKEN))
-        await asyncio.wait_for(client.wait_until_ready(), 20) if not running.done() else await running
+        await asyncio.wait_for(client.wait_until_ready(), PATIENCE) if not running.done() else await running
         yield client
         await client.close()
         with contextlib.suppress(HTTPException):
@@ -173,7 +174,7 @@ async def test_message_text_is_withheld_unless_the_bot_is_named_or_alone_with_it
 
 async def test_an_interaction_takes_one_response_within_its_time(discord: Loopback, plain: Plain) -> None:
     unknown = await discord.press_id(await discord.say("x"), "nobody-knows")
-    event: Event = await plain.wait_for("interaction", timeout=20)
+    event: Event = await plain.wait_for("interaction", timeout=PATIENCE)
     await event.response.send_message("one")
     async with aiohttp.ClientSession() as session:
         address = f"{discord.api}/interactions/{unknown.id}/{unknown.token}/callback"

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-Found = TypeVar("Found")
+from tests.patience import PATIENCE
 
-PATIENCE = 20.0
-"""Seconds that a test waits for what must happen: generous, since nothing waits that long unless it is broken."""
+Found = TypeVar("Found")
 
 
 class Watch:

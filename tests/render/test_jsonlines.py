@@ -129,6 +129,12 @@ def test_the_schema_names_the_kinds_and_the_reasons_that_there_are(schema: dict[
     assert schema["properties"]["reason"]["enum"] == [*(reason.value for reason in Reason), None]
 
 
+def test_a_side_without_excerpts_is_kept_with_an_empty_list() -> None:
+    for silent in (False, True):
+        empty = replace(ANSWER, sides=(Side(POND.positions[0], silent=silent), Side(POND.positions[1], (FROM_SILT,))))
+        assert [len(side["excerpts"]) for side in json.loads(answer_line(empty))["positions"]] == [0, 1]
+
+
 def test_what_lies_behind_the_limit_is_not_printed() -> None:
     hidden = replace(ANSWER, sides=(Side(POND.positions[0], (FROM_STONE,), (FROM_SILT,)), Side(ASIDE)))
     assert "survey/silt" not in answer_line(hidden)

@@ -79,14 +79,21 @@ def test_a_marked_word_that_breaks_over_two_lines_is_marked_on_both() -> None:
     assert "│ The pond was \x1b[1mdug\x1b[22m\n  │ \x1b[1min 1874\x1b[22m by the" in shown
 
 
-def test_an_empty_side_says_so_in_words() -> None:
-    shown = card(replace(ANSWER, sides=(Side(DUG), Side(NATURAL, (FROM_SILT,)))), PLAIN)
+def test_a_side_that_no_passage_argues_says_so_in_words() -> None:
+    shown = card(replace(ANSWER, sides=(Side(DUG, silent=True), Side(NATURAL, (FROM_SILT,)))), PLAIN)
     assert "held by the mayor\n\n  No passage here argues this side of the question.\n\n“Natural”" in shown
+
+
+def test_a_side_of_which_nothing_fits_this_question_is_left_out() -> None:
+    shown = card(replace(ANSWER, sides=(Side(DUG), Side(NATURAL, (FROM_SILT,)))), PLAIN)
+    assert "“Dug”" not in shown
+    assert "No passage here" not in shown
+    assert "“Natural”" in shown
 
 
 def test_what_the_limit_hides_is_counted() -> None:
     shown = card(replace(ANSWER, sides=(Side(NATURAL, (FROM_SILT,), (FROM_STONE,)),)), PLAIN)
-    assert shown.endswith("\n\n  1 more passage fits (--limit shows more).")
+    assert shown.endswith("\n\n  1 more passage comes near (audiatur search lists them).")
 
 
 def test_claims_that_fit_nearly_as_well_are_offered() -> None:

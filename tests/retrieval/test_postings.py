@@ -213,7 +213,7 @@ def test_the_vocabulary_is_every_term_once_in_order() -> None:
     vocabulary = PostingsIndex.build(MEMORABLE).vocabulary
     expected = sorted({term for passage in MEMORABLE for term in passage})
     assert list(vocabulary) == expected
-    assert vocabulary[:2] == expected[:2]
+    assert list(vocabulary.values()) == list(range(len(expected)))
     assert "kohl" in vocabulary
     assert "unheard" not in vocabulary
 

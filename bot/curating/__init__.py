@@ -1,0 +1,1 @@
+"""What curators do with a base: fit it, and see what it lacks; answering imports none of this."""
