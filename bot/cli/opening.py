@@ -69,7 +69,7 @@ def open_answerer(arguments: argparse.Namespace, before: Answerer | None = None)
     progress = _progress if sys.stderr.isatty() and not before else None
     corpus = Corpus.build(base, before.corpus if before else None, progress)
     encoder = _encoder(settings.encoder, before)
-    return Answerer(_encoded(corpus, encoder) if encoder else corpus, settings, encoder)
+    return Answerer(_encoded(corpus, encoder, before) if encoder else corpus, settings, encoder)
 
 
 def _encoder(wanted: bool, before: Answerer | None) -> Encoder | None:
@@ -82,8 +82,8 @@ def _encoder(wanted: bool, before: Answerer | None) -> Encoder | None:
     return None if isinstance(found, Unavailable) else found
 
 
-def _encoded(corpus: Corpus, encoder: Encoder) -> Corpus:
-    """The corpus with the vectors that were made; says once where some are missing."""
+def _encoded(corpus: Corpus, encoder: Encoder, before: Answerer | None) -> Corpus:
+    """The corpus with the vectors that were made; says once which claims have none."""
     from bot.answering.chat import chat_vectors
     from bot.retrieval.vectors import load_vectors
 
@@ -91,8 +91,10 @@ def _encoded(corpus: Corpus, encoder: Encoder) -> Corpus:
     if chat is None:
         return corpus
     found = corpus.with_vectors(lambda claim: load_vectors(claim.path.parent, encoder.name, os.environ), chat)
-    if found.without_vectors:
-        names = ", ".join(claim.id for claim in found.without_vectors[:3])
+    told = {claim.id for claim in before.corpus.without_vectors} if before else set()
+    lacking = [claim.id for claim in found.without_vectors]
+    if not told.issuperset(lacking):
+        names = f"{', '.join(lacking[:3])}{' …' if len(lacking) > 3 else ''}"
         log.warning("answering by words alone until `audiatur index` has encoded: %s", names)
     return found
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bot.discord_app.running import Supervisor
     from bot.discord_app.serving import Served, Serving
 
-DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment variable
-DISCORD_TOKEN alone. SIGHUP, or a changed file, has knowledge and settings read anew; where they hold problems, the log
-says so and the last good ones go on being served."""
+DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment \
+variable DISCORD_TOKEN alone. SIGHUP, or a changed file, has knowledge and settings read anew; where they hold \
+problems, the log says so and the last good ones go on being served."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
