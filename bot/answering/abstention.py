@@ -27,7 +27,8 @@ class Features:
 
     five: the mean, over the five best passages, of the BM25 score as a share of what is reachable and of the overlap
     with the nearest wording, less where all words of the question together tell little (`Match.content`);
-    known: the part of what the question can tell for which the claim has words;
+    known: the part of what the question can tell for which the claim has words; by meaning it is less as `five` is, and
+    1 before that for a question in a language that the claim has no words of;
     unanswered: how like the question is to the nearest that is known not to be answered, less what any two are;
     cosine, margin: how near the question comes in meaning, by `ClaimVectors.nearness`; 0 by words alone.
     """
@@ -65,4 +66,8 @@ def features_of(match: Match) -> Features:
     """The features of a question beside a claim."""
     best = np.sort(match.shares + match.answering)[::-1][:_BEST]
     five = match.content * float(best.mean()) / 2 if len(best) else 0.0
-    return Features(five, match.question.known, max(0.0, match.unanswered - _ANY_TWO), *match.nearness)
+    known, unanswered = match.question.known, max(0.0, match.unanswered - _ANY_TWO)
+    if match.asked is not None:
+        # Of a question in a language that the claim has no words of, its words say nothing.
+        known = match.content * (known if match.question.language in match.index.languages else 1.0)
+    return Features(five, known, unanswered, *match.nearness)

@@ -98,6 +98,12 @@ class ClaimIndex:
         return min(found, key=lambda written: (-found[written], len(written[0]), written))[0]
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the claim has words of, as ISO 639-1 codes: those of its sources and of its vocabulary."""
+        named = (code for code, concepts in self.claim.vocabulary.aliases.items() if concepts)
+        return frozenset({"en", *(source.language for source in self.claim.sources), *named})
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The terms that name people and publishers."""
         named = {name for source in self.claim.sources for name in (source.author, source.publisher) if name}

@@ -20,7 +20,7 @@ from bot.answering.claim_index import ClaimIndex
 from bot.answering.matching import match
 from bot.answering.question import clean, read_question
 from bot.knowledge.load import load
-from bot.knowledge.model import CONTEXT, Claim
+from bot.knowledge.model import CONTEXT, Claim, Vocabulary
 from bot.settings import AnsweringSettings
 from tests.answering.bases import HERON, answerer, encoded, only, passage, source
 
@@ -201,3 +201,15 @@ def test_a_text_costs_as_many_steps_as_it_is_long_and_no_more(shipped: Answerer,
     text = HOSTILE[kind]
     steps(text(2_000), index)  # what is read on first use is read
     assert steps(text(2_000), index) <= 4.4 * steps(text(500), index)
+
+
+def test_a_question_in_a_language_that_the_claim_has_no_words_of_is_judged_by_its_meaning() -> None:
+    foreign = "kto widział czaplę przy stawie, i kiedy to było?"
+    assert features(answerer(), foreign).known == 0.0
+    meant = encoded()
+    (index,) = meant.corpus.indexes
+    assert features(meant, foreign).known == pytest.approx(meant.matched(foreign, index).content)
+    assert features(meant, foreign).known > 0.5
+    polish = ClaimIndex(replace(HERON, vocabulary=Vocabulary({"pl": {"bird": ("czapla",)}})))
+    assert polish.languages == {"en", "pl"}
+    assert ClaimIndex(replace(HERON, vocabulary=Vocabulary())).languages == {"en"}
