@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.answering.chat import messages
+from bot.answering.claim_index import texts_to_encode
 from bot.answering.wording import wordings_of
 from bot.knowledge.check import words_of
 from bot.knowledge.load import load
 from bot.knowledge.model import Claim
+from bot.retrieval.encoder import NAME
+from bot.retrieval.vectors import FILE, Vectors
 from bot.shipped import config_folder, knowledge_folder, shipped_folder
 
 
@@ -61,3 +64,11 @@ def test_the_shipped_claim_is_small_enough_to_be_read_by_a_person(root: Path) ->
     assert len(files["topics.yaml"].splitlines()) <= 2_000
     assert len(files["vocabulary.yaml"].encode()) <= 120_000
     assert all(len(line) < 200 for name in ("topics.yaml", "vocabulary.yaml") for line in files[name].splitlines())
+
+
+def test_the_vectors_that_travel_with_the_shipped_claim_are_those_of_its_texts(claim: Claim) -> None:
+    path = claim.path.with_name(FILE)
+    vectors, texts = Vectors.load(path, NAME), texts_to_encode(claim)
+    assert vectors.missing(texts) == [], "audiatur index --ship makes them"
+    assert len(vectors) == len(texts), "audiatur index --ship leaves out what is not needed"
+    assert path.stat().st_size <= 600_000
