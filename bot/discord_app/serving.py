@@ -116,11 +116,11 @@ class Serving:
 def warm(answerer: Answerer) -> None:
     """Has everything built that is built on first use, and takes what stays for long out of the search for garbage.
 
-    With ten thousand passages that search would stop the whole bot for a twentieth of a second, again and again.
+    With ten thousand passages that search would stop the whole bot for up to a second, again and again. What was taken
+    out before is not searched again, either: a replaced index is in no circle, and goes with the last question.
     """
     for question in WARMING:
         answerer.ask(question)
-    gc.unfreeze()
     gc.collect()
     gc.freeze()
 
