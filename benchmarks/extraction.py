@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.extraction.hardwrap import is_entry, without_mark
-from bot.extraction.paragraphs import Extract, extract
-from bot.extraction.reading import read_document
+from bot.curating.extraction.hardwrap import is_entry, without_mark
+from bot.curating.extraction.paragraphs import Extract, extract
+from bot.curating.extraction.reading import read_document
 from bot.knowledge.check import words_of
 
 _CONTENT = frozenset({"paragraph", "quote", "list"})

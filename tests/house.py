@@ -19,15 +19,12 @@ BELOW: Mapping[str, tuple[str, ...]] = {
     "settings_file": FILES,
     "settings": ("settings_file", *FILES),
     "knowledge": ("settings", *FILES),
-    "extraction": ("knowledge", "settings", *FILES),
     "retrieval": ("knowledge", "settings", *GROUND),
     "answering": ("retrieval", "knowledge", "settings", *GROUND),
-    "curating": ("answering", "retrieval", "knowledge", "settings", *GROUND),
+    "curating": ("answering", "retrieval", "knowledge", "settings", *FILES),
     "render": ("curating", "answering", "retrieval", "knowledge", "settings", *GROUND),
     "discord_app": ("render", "answering", "retrieval", "knowledge", "settings", *GROUND),
-    "cli": (
-        "discord_app", "render", "curating", "answering", "retrieval", "extraction", "knowledge", "settings", *FILES,
-    ),
+    "cli": ("discord_app", "render", "curating", "answering", "retrieval", "knowledge", "settings", *FILES),
     "__main__": ("cli",),
 }  # fmt: skip
 """What each room may import, besides itself. A new room is written down here first."""

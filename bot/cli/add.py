@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import UsageError
 
 if TYPE_CHECKING:  # imported when it is used: starting up is part of the answer
-    from bot.extraction.document import Document
-    from bot.extraction.paragraphs import Extract
-    from bot.extraction.sourcefile import Facts
+    from bot.curating.extraction.document import Document
+    from bot.curating.extraction.paragraphs import Extract
+    from bot.curating.extraction.sourcefile import Facts
 
 _MOST_LISTED = 1_000
 _OPTIONS = (
@@ -63,9 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
     import os
 
     from bot.cli.opening import readable
-    from bot.extraction.paragraphs import extract
-    from bot.extraction.reading import read_document
-    from bot.extraction.sourcefile import known_quotes, written
+    from bot.curating.extraction.paragraphs import extract
+    from bot.curating.extraction.reading import read_document
+    from bot.curating.extraction.sourcefile import known_quotes, written
     from bot.shipped import knowledge_folder
 
     base = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
@@ -89,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, found: Extract) -> None:
     """Prints the file, or puts it into the base and says what it holds."""
     from bot.cli.output import say
+    from bot.curating.extraction.sourcefile import new_problems, place
     from bot.errors import KnowledgeError
-    from bot.extraction.sourcefile import new_problems, place
     from bot.render.wording import counted
 
     if arguments.dry_run:
@@ -108,7 +108,7 @@ def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, f
 
 
 def _check_position(base: Path, arguments: argparse.Namespace) -> None:
-    from bot.extraction.sourcefile import positions
+    from bot.curating.extraction.sourcefile import positions
     from bot.knowledge.model import CONTEXT
 
     known = (*positions(base, arguments.claim), CONTEXT)
@@ -119,7 +119,7 @@ def _check_position(base: Path, arguments: argparse.Namespace) -> None:
 def _source_id(arguments: argparse.Namespace) -> str:
     import re
 
-    from bot.extraction.sourcefile import slug
+    from bot.curating.extraction.sourcefile import slug
     from bot.knowledge.model import RESERVED_FILES
     from bot.knowledge.schema import ID_PATTERN
 
@@ -136,7 +136,7 @@ def _facts(arguments: argparse.Namespace, document: Document, found: Extract) ->
     Raises:
         UsageError: a fact that is required is not known, or an option is not what it should be.
     """
-    from bot.extraction.sourcefile import Facts, document_name, stated
+    from bot.curating.extraction.sourcefile import Facts, document_name, stated
 
     told = {name: getattr(arguments, name) for name, _ in _OPTIONS}
     facts = stated(document, found)

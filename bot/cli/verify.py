@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # imported when it is used: starting up is part of the answer
-    from bot.knowledge.verify import Mismatch, Verification, Verified
+    from bot.curating.verification import Mismatch, Verification, Verified
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints one line a source and each failure under it; 1 where a quote fails or nothing was verified."""
     from bot.cli.opening import open_base, readable
     from bot.cli.output import say
-    from bot.knowledge.verify import Skipped, verify
+    from bot.curating.verification import Skipped, verify
 
     documents = readable(Path(arguments.documents), "documents")
     results = []
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def told(result: Verification) -> Iterator[str]:
     """A source as lines: what was found, then each failure."""
-    from bot.knowledge.verify import Skipped
+    from bot.curating.verification import Skipped
     from bot.render.printable import printable
 
     if isinstance(result, Skipped):
@@ -70,7 +70,7 @@ def told(result: Verification) -> Iterator[str]:
 
 def total(results: Sequence[Verification]) -> str:
     """One line over all sources."""
-    from bot.knowledge.verify import Skipped
+    from bot.curating.verification import Skipped
 
     held = [result for result in results if not isinstance(result, Skipped)]
     quotes = sum(len(result.source.passages) for result in held)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.extraction.block import Block, Kind, LeftOut
-from bot.extraction.legibility import DAMAGE
-from bot.extraction.phrases import BYLINE, OFFICE, PHRASES, TAIL
+from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.legibility import DAMAGE
+from bot.curating.extraction.phrases import BYLINE, OFFICE, PHRASES, TAIL
 from bot.knowledge.check import words_of
 
 _ENDED = re.compile(r"[.!?…。！？][”’\"'»“)\]]*$")

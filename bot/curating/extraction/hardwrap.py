@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Sequence
 
-from bot.extraction.block import Block, Kind
+from bot.curating.extraction.block import Block, Kind
 
 _WIDEST = 120
 _NARROWEST = 30

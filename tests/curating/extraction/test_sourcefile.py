@@ -8,15 +8,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.curating.extraction.language import guess_language
+from bot.curating.extraction.legibility import legible
+from bot.curating.extraction.paragraphs import Paragraph, extract
+from bot.curating.extraction.plaintext import read_text
+from bot.curating.extraction.sourcefile import Facts, new_problems, place, slug, written
+from bot.curating.extraction.speakers import Voice
 from bot.errors import KnowledgeError, UsageError
-from bot.extraction.language import guess_language
-from bot.extraction.legibility import legible
-from bot.extraction.paragraphs import Paragraph, extract
-from bot.extraction.plaintext import read_text
-from bot.extraction.sourcefile import Facts, new_problems, place, slug, written
-from bot.extraction.speakers import Voice
 from tests.cli.conftest import CLAIM, COURIER, SURVEY
-from tests.extraction.texts import TEXTS
+from tests.curating.extraction.texts import TEXTS
 
 FACTS = Facts("Pond: yes", "", "", "", "", "1998-05", "other", "no", "", "dug", "", "")
 

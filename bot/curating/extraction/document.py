@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.extraction.block import Block, LeftOut
+from bot.curating.extraction.block import Block, LeftOut
 
 
 @dataclass(frozen=True, slots=True)

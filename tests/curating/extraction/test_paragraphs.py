@@ -3,15 +3,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from bot.curating.extraction.legibility import legible
+from bot.curating.extraction.markdown import read_markdown
+from bot.curating.extraction.paragraphs import extract
+from bot.curating.extraction.plaintext import read_text
 from bot.errors import UsageError
-from bot.extraction.legibility import legible
-from bot.extraction.markdown import read_markdown
-from bot.extraction.paragraphs import extract
-from bot.extraction.plaintext import read_text
 from bot.fields import word_count
 from bot.knowledge.check import words_of
 from bot.yaml_reader import MOST_BYTES
-from tests.extraction.texts import TEXTS
+from tests.curating.extraction.texts import TEXTS
 
 ARTICLE = """\
 Who owns the quay?

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.furniture import sort_out
+from bot.curating.extraction.outline import outline
+from bot.curating.extraction.sentences import pieces
+from bot.curating.extraction.speakers import Voice, voices
 from bot.errors import UsageError
-from bot.extraction.block import Block, Kind, LeftOut
-from bot.extraction.document import Document
-from bot.extraction.furniture import sort_out
-from bot.extraction.outline import outline
-from bot.extraction.sentences import pieces
-from bot.extraction.speakers import Voice, voices
 from bot.knowledge.check import words_of
 from bot.knowledge.document import OMISSION
 from bot.knowledge.schema import MOST_QUOTED_WORDS

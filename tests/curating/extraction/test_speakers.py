@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.extraction.block import Block, Kind
-from bot.extraction.speakers import Voice, voices
-from tests.extraction.texts import TEXTS
+from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.speakers import Voice, voices
+from tests.curating.extraction.texts import TEXTS
 
 INTRODUCED = "“The pond is old,” said Ada Brook, a miller at Weir."
 

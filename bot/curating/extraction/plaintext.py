@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.extraction.block import Block
-from bot.extraction.document import Document
-from bot.extraction.hardwrap import joined, unmarked
+from bot.curating.extraction.block import Block
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.hardwrap import joined, unmarked
 
 
 def read_text(text: str) -> Document:

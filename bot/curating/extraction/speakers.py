@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.extraction.block import Block, Kind
-from bot.extraction.names import Name, Token, full_names, names, tokens
+from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.names import Name, Token, full_names, names, tokens
 
 _VERBS = frozenset({
     "said", "says", "say", "saying", "told", "tells", "tell", "added", "adds", "stressed", "stresses", "argued",

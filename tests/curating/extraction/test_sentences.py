@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.extraction.sentences import MOST_CHARACTERS, pieces, sentences
+from bot.curating.extraction.sentences import MOST_CHARACTERS, pieces, sentences
 from bot.knowledge.schema import MOST_QUOTED_WORDS
-from tests.extraction.texts import TEXTS
+from tests.curating.extraction.texts import TEXTS
 
 
 def test_a_sentence_ends_at_its_mark_and_not_at_an_abbreviation_or_an_initial() -> None:

@@ -7,13 +7,13 @@ import re
 import stat
 from pathlib import Path
 
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.legibility import legible
+from bot.curating.extraction.markdown import read_markdown
+from bot.curating.extraction.pdf import Progress, read_pdf
+from bot.curating.extraction.plaintext import read_text
+from bot.curating.extraction.webpage import read_webpage
 from bot.errors import UsageError, cause
-from bot.extraction.document import Document
-from bot.extraction.legibility import legible
-from bot.extraction.markdown import read_markdown
-from bot.extraction.pdf import Progress, read_pdf
-from bot.extraction.plaintext import read_text
-from bot.extraction.webpage import read_webpage
 
 MOST_BYTES = 20_000_000
 

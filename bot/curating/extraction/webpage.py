@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.legibility import legible, one_line
+from bot.curating.extraction.silence import silent
 from bot.errors import UsageError
-from bot.extraction.block import Block, Kind, LeftOut
-from bot.extraction.document import Document
-from bot.extraction.legibility import legible, one_line
-from bot.extraction.silence import silent
 
 _BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "dd", "details", "dialog", "div",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.curating.extraction import reading
+from bot.curating.extraction.reading import read_document
 from bot.errors import UsageError
-from bot.extraction import reading
-from bot.extraction.reading import read_document
-from tests.extraction.pdfs import pdf
-from tests.extraction.test_webpage import PAGE
+from tests.curating.extraction.pdfs import pdf
+from tests.curating.extraction.test_webpage import PAGE
 
 
 def refused(path: Path) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.extraction.block import Block, Kind, LeftOut
-from bot.extraction.furniture import is_picture_name, is_prose
+from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.furniture import is_picture_name, is_prose
 
 _TITLE_WORDS = 30
 _HEADING_WORDS = 16

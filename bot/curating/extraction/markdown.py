@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.extraction.block import Block, Kind
-from bot.extraction.document import Document
-from bot.extraction.hardwrap import is_entry, without_mark
+from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.hardwrap import is_entry, without_mark
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.block import Block, Kind
-from bot.extraction.furniture import is_prose, sort_out
+from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.furniture import is_prose, sort_out
 
 PROSE = "The harbour board met on a cold morning and talked about the new quay for three hours without a vote."
 MORE = "Nobody who was in the room that day could say afterwards who had spoken first about the lighthouse paint."

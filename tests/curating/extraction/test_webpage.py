@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.curating.extraction.paragraphs import Extract, extract
+from bot.curating.extraction.webpage import read_webpage
 from bot.errors import UsageError
-from bot.extraction.paragraphs import Extract, extract
-from bot.extraction.webpage import read_webpage
 
 PAGE = Path(__file__).with_name("harbour.html")
 FURNITURE = (

@@ -14,17 +14,17 @@ from typing import Any
 
 import yaml
 
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.language import guess_language
+from bot.curating.extraction.legibility import legible
+from bot.curating.extraction.paragraphs import Extract, Paragraph
+from bot.curating.verification import SUFFIXES
 from bot.errors import KnowledgeError, Problem, UsageError, cause
-from bot.extraction.document import Document
-from bot.extraction.language import guess_language
-from bot.extraction.legibility import legible
-from bot.extraction.paragraphs import Extract, Paragraph
 from bot.fields import Kind, read_record
 from bot.knowledge.document import Document as Capture
 from bot.knowledge.load import examine
 from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
-from bot.knowledge.verify import SUFFIXES
 from bot.yaml_reader import Report, ScalarNode, read_as, read_yaml
 
 _HEAD = (

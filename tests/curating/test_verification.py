@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.curating.verification import Skipped, Verified, verify
 from bot.knowledge.load import load
-from bot.knowledge.verify import Skipped, Verified, verify
 from tests.knowledge.invented import DOCUMENT, write
 
 

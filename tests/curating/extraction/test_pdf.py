@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
+from bot.curating.extraction.paragraphs import extract
+from bot.curating.extraction.pdf import read_pdf
 from bot.errors import UsageError
-from bot.extraction.paragraphs import extract
-from bot.extraction.pdf import read_pdf
-from tests.extraction.pdfs import pdf
+from tests.curating.extraction.pdfs import pdf
 
 BODY = [
     "The pond at Weir is older than the church, and it is older than the mill, and",

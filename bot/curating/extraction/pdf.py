@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from bot.curating.extraction.block import Block, LeftOut
+from bot.curating.extraction.document import Document
+from bot.curating.extraction.hardwrap import joined, unmarked
+from bot.curating.extraction.legibility import legible, one_line
+from bot.curating.extraction.silence import silent
 from bot.errors import UsageError
-from bot.extraction.block import Block, LeftOut
-from bot.extraction.document import Document
-from bot.extraction.hardwrap import joined, unmarked
-from bot.extraction.legibility import legible, one_line
-from bot.extraction.silence import silent
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 20_000_000
