@@ -63,19 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
     import os
 
     from bot.cli.opening import readable
-    from bot.curating.extraction.paragraphs import extract
-    from bot.curating.extraction.reading import read_document
+    from bot.curating.bounded import bounded
     from bot.curating.extraction.sourcefile import known_quotes, written
     from bot.shipped import knowledge_folder
 
     base = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
     _check_position(base, arguments)
     source = _source_id(arguments)
-    document = read_document(Path(arguments.file), _progress)
     try:
-        found = extract(document, known_quotes(base, arguments.claim))
+        document, found = bounded(_extracted, Path(arguments.file), known_quotes(base, arguments.claim))
     except UsageError as error:
-        raise UsageError(f"{arguments.file}: {error}") from error
+        raise UsageError(f"{arguments.file}: {str(error).removeprefix(f'{arguments.file}: ')}") from error
     if not found.paragraphs:
         _list_left_out(found, document)
         raise UsageError(f"{arguments.file}: nothing in it reads like text")
@@ -84,6 +82,17 @@ def run(arguments: argparse.Namespace) -> int:
     _list_left_out(found, document)
     _finish(arguments, base, source, text, found)
     return 0
+
+
+def _extracted(path: Path, known: Sequence[str]) -> tuple[Document, Extract]:
+    """What is read in a process of its own: the facts of the document, and what it says."""
+    from dataclasses import replace
+
+    from bot.curating.extraction.paragraphs import extract
+    from bot.curating.extraction.reading import read_document
+
+    document = read_document(path, _progress)
+    return replace(document, blocks=()), extract(document, known)
 
 
 def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, found: Extract) -> None:
@@ -136,7 +145,8 @@ def _facts(arguments: argparse.Namespace, document: Document, found: Extract) ->
     Raises:
         UsageError: a fact that is required is not known, or an option is not what it should be.
     """
-    from bot.curating.extraction.sourcefile import Facts, document_name, stated
+    from bot.curating.extraction.legibility import one_line
+    from bot.curating.extraction.sourcefile import Facts, stated
 
     told = {name: getattr(arguments, name) for name, _ in _OPTIONS}
     facts = stated(document, found)
@@ -151,7 +161,7 @@ def _facts(arguments: argparse.Namespace, document: Document, found: Extract) ->
         **facts,
         kind=arguments.kind,
         stance=arguments.position,
-        document=document_name(Path(arguments.file), document, found),
+        document=one_line(Path(arguments.file).name),
     )
 
 
@@ -162,9 +172,9 @@ def _list_left_out(found: Extract, document: Document) -> None:
 
     encoding = sys.stderr.encoding or "utf-8"
     for one in found.left_out[:_MOST_LISTED]:
-        words = printable(one.block.text)
+        words = printable(one.text)
         shown = words if len(words) <= 80 else f"{words[:79]}…"
-        line = f"left out, {document.unit} {one.block.line}, {one.reason}: {shown}"
+        line = f"left out, {document.unit} {one.line}, {one.reason}: {shown}"
         print(spelled(line, encoding), file=sys.stderr)
     if len(found.left_out) > _MOST_LISTED:
         print(f"left out: {len(found.left_out) - _MOST_LISTED:,} more", file=sys.stderr)

@@ -16,14 +16,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "verify",
         help="hold each quote against its document, word for word",
-        description="Holds each quote against the document that its source names. White space, the kind of quotation "
-        "marks and dashes, and invisible characters aside, every word must be there, in its order; […] leaves words "
+        description="Holds each quote against the document that its source names (“document”), read as “audiatur add” "
+        "reads it: plain text, Markdown, a saved web page or a PDF. White space, the kind of quotation marks and "
+        "dashes, ligatures and invisible characters aside, every word must be there, in its order; […] leaves words "
         "out. What fails is shown with the nearest text of the document and what differs. Prints the share of each "
-        "document that is quoted.",
+        "document that is quoted, and how many sources could not be checked.",
         epilog="Exit codes: 0 every quote stands in its document; 1 one does not, or nothing could be held against "
         "a document; 2 wrong use, or a knowledge base with problems.",
     )
-    parser.add_argument("--documents", metavar="DIR", required=True, help="the folder of the documents (.txt, .md)")
+    parser.add_argument(
+        "--documents", metavar="DIR", required=True, help="the folder of the documents, and of the folders in it"
+    )
     parser.add_argument(
         "--knowledge",
         metavar="DIR",
@@ -56,7 +59,7 @@ def told(result: Verification) -> Iterator[str]:
     from bot.render.printable import printable
 
     if isinstance(result, Skipped):
-        yield printable(f"{result.source.id}: skipped, {result.reason}")
+        yield printable(f"{result.source.id}: not checked, {result.reason}")
         return
     quotes = len(result.source.passages)
     right = quotes - len(result.mismatches)
@@ -71,6 +74,7 @@ def told(result: Verification) -> Iterator[str]:
 def total(results: Sequence[Verification]) -> str:
     """One line over all sources."""
     from bot.curating.verification import Skipped
+    from bot.render.wording import counted
 
     held = [result for result in results if not isinstance(result, Skipped)]
     quotes = sum(len(result.source.passages) for result in held)
@@ -81,7 +85,7 @@ def total(results: Sequence[Verification]) -> str:
     if words:
         parts.append(f"{quoted / words:.1%} of {words:,} words quoted")
     if skipped:
-        parts.append(f"{skipped} skipped")
+        parts.append(f"{counted(skipped, 'source')} could not be checked")
     return "; ".join(parts)
 
 
@@ -95,7 +99,7 @@ def _failure(result: Verified, mismatch: Mismatch) -> Iterator[str]:
     if not mismatch.nearest:
         yield "    nothing there is like it"
         return
-    yield f"    nearest, line {mismatch.line}: {mismatch.nearest}"
+    yield f"    nearest, {mismatch.unit} {mismatch.line}: {mismatch.nearest}"
     for difference in mismatch.differences:
         yield f"    quoted {_marked(difference.quoted)}, there {_marked(difference.documented)}"
     if not mismatch.differences:

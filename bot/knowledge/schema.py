@@ -296,7 +296,9 @@ SOURCE = Record(
         Field("stance", ID, "The document's overall position; `context` or `mixed` where it has none."),
         Field("rights", Text(empty=True), "Whose the words are."),
         Field(
-            "document", Text(empty=True), "The file that `audiatur verify --documents DIR` holds the quotes against."
+            "document",
+            Text(empty=True),
+            "The file that the quotes stand in, within the folder of documents that `audiatur verify` is given.",
         ),
         Field(
             "speakers",

@@ -27,8 +27,8 @@ def test_quotes_that_stand_in_their_documents_are_counted(
     assert verify(pond, documents) == 0
     assert capsys.readouterr().out == (
         "courier: 1 of 1 quotes stand in courier.txt; 94.7% of its 19 words are quoted\n"
-        "survey: skipped, the source names no document\n"
-        "1 of 1 quotes verified in 1 of 2 sources; 94.7% of 19 words quoted; 1 skipped\n"
+        "survey: not checked, the source names no document\n"
+        "1 of 1 quotes verified in 1 of 2 sources; 94.7% of 19 words quoted; 1 source could not be checked\n"
     )
 
 
@@ -62,4 +62,4 @@ def test_wrong_use_is_told_in_one_line(pond: Path, tmp_path: Path, capsys: pytes
 
 def test_the_shipped_quotes_are_proved(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--documents", str(shared / "documents"), "--strict"]) == 0
-    assert "skipped" not in capsys.readouterr().out
+    assert "not checked" not in capsys.readouterr().out

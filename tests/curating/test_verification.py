@@ -6,6 +6,7 @@ import pytest
 
 from bot.curating.verification import Skipped, Verified, verify
 from bot.knowledge.load import load
+from tests.curating.extraction.pdfs import pdf
 from tests.knowledge.invented import DOCUMENT, write
 
 
@@ -61,24 +62,71 @@ def test_parts_in_another_order_are_told_apart(tmp_path: Path, documents: Path) 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("absent.txt", "absent.txt cannot be read: No such file or directory"),
-        ("../gazette.txt", "`document` is the name of a file, not a path: ../gazette.txt"),
-        ("/etc/passwd", "`document` is the name of a file, not a path: /etc/passwd"),
-        ("..", "`document` is the name of a file, not a path: .."),
-        ("gazette.pdf", "gazette.pdf is no text: .txt or .md is read"),
-        ("latin.txt", "latin.txt is not valid UTF-8 (line 2)"),
-        ("folder.txt", "folder.txt is not a regular file"),
+        ("absent.txt", "no absent.txt in the folder of the documents"),
+        ("../gazette.txt", "`document` is a file in the folder of the documents: ../gazette.txt"),
+        ("/etc/passwd", "`document` is a file in the folder of the documents: /etc/passwd"),
+        ("..", "`document` is a file in the folder of the documents: .."),
+        ("a.pdf", "a.pdf: is no PDF, whatever its name says"),
+        ("latin.txt", "latin.txt: line 2 is not UTF-8; save the file as UTF-8 first"),
+        ("folder.txt", "no folder.txt in the folder of the documents"),
+        ("twice.txt", "2 documents are called twice.txt: a/twice.txt, b/twice.txt; name the folder in `document`, too"),
     ],
 )
 def test_a_source_that_cannot_be_held_against_a_document_says_why(
     tmp_path: Path, documents: Path, name: str, reason: str
 ) -> None:
     (documents / "latin.txt").write_bytes(b"a\ncaf\xe9\n")
+    (documents / "a.pdf").write_bytes(b"The ferry left at dawn.")
     (documents / "folder.txt").mkdir()
+    for folder in ("a", "b"):
+        (documents / folder).mkdir()
+        (documents / folder / "twice.txt").write_text(DOCUMENT, encoding="utf-8")
     folder = write(tmp_path / "base", gazette=("document: gazette.txt", f"document: {name}"))
     (_, gazette) = verify(load(folder), documents)
     assert isinstance(gazette, Skipped)
     assert gazette.reason == reason
+
+
+@pytest.mark.parametrize("name", ["paper/gazette.txt", "gazette.txt"])
+def test_a_document_is_found_in_a_folder_in_the_folder(tmp_path: Path, documents: Path, name: str) -> None:
+    (documents / "paper").mkdir()
+    (documents / "gazette.txt").rename(documents / "paper" / "gazette.txt")
+    folder = write(tmp_path / "base", gazette=("document: gazette.txt", f"document: {name}"))
+    (_, gazette) = verify(load(folder), documents)
+    assert isinstance(gazette, Verified)
+    assert gazette.mismatches == ()
+
+
+def test_of_documents_of_one_name_that_in_the_folder_of_the_claim_is_meant(tmp_path: Path, documents: Path) -> None:
+    base = load(write(tmp_path / "base"))
+    for folder, text in ((base.claims[0].id, DOCUMENT), ("another", "Nothing of the kind.")):
+        (documents / folder).mkdir()
+        (documents / folder / "gazette.txt").write_text(text, encoding="utf-8")
+    (documents / "gazette.txt").unlink()
+    (_, gazette) = verify(base, documents)
+    assert isinstance(gazette, Verified)
+    assert gazette.mismatches == ()
+
+
+def test_a_document_of_any_format_is_read_as_it_was_added(tmp_path: Path, documents: Path) -> None:
+    lines = [line for line in DOCUMENT.splitlines() if line]
+    marked = "\n\n".join(line.replace(" ", "&nbsp;", 1).replace("dawn", "da&shy;wn") for line in lines)
+    (documents / "gazette.md").write_text(
+        marked.replace("market", "[market](http://a.example/b_(c))"), encoding="utf-8"
+    )
+    (documents / "gazette.html").write_text(
+        f"<html><body><p>{marked.replace('market', '<q>market</q>')}</p></body></html>", encoding="utf-8"
+    )
+    (documents / "gazette.pdf").write_bytes(pdf([lines]))
+    for name in ("gazette.md", "gazette.pdf"):
+        folder = write(tmp_path / name, gazette=("document: gazette.txt", f"document: {name}"))
+        (_, gazette) = verify(load(folder), documents)
+        assert isinstance(gazette, Verified), name
+        assert gazette.mismatches == (), name
+    folder = write(tmp_path / "html", gazette=("document: gazette.txt", "document: gazette.html"))
+    (_, gazette) = verify(load(folder), documents)
+    assert isinstance(gazette, Verified)
+    assert [(one.quoted, one.documented) for one in gazette.mismatches[0].differences] == [("market", "“market”")]
 
 
 def test_the_shipped_quotes_stand_in_their_documents_and_take_less_than_half_of_them(root: Path, shared: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +64,20 @@ def test_a_quote_of_nothing_is_nowhere() -> None:
 
 def test_soft_hyphens_and_composed_accents_are_no_difference() -> None:
     assert found("café society", "The cafe\u0301 so\u00adciety met.") == ["café society"]
+
+
+def test_a_ligature_is_its_letters_both_ways_round() -> None:
+    assert found("the first office", "It was the ﬁrst oﬃce here.") == ["the first office"]
+    assert found("the ﬁrst oﬃce", "It was the first office here.") == ["the first office"]
+
+
+def test_a_long_run_without_a_letter_costs_no_more_than_its_length() -> None:
+    def seconds(length: int) -> float:
+        begun = time.process_time()
+        Document("—" * length + " x")
+        return time.process_time() - begun
+
+    assert seconds(400_000) < 40 * max(seconds(40_000), 0.005)
 
 
 def test_lines_are_those_of_the_file() -> None:

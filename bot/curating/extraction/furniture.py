@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.legibility import DAMAGE
 from bot.curating.extraction.phrases import BYLINE, OFFICE, PHRASES, TAIL
 from bot.knowledge.check import words_of
@@ -51,8 +52,8 @@ def is_prose(block: Block) -> bool:
     return block.words >= 25 or (block.words >= 12 and _ENDED.search(block.text) is not None)
 
 
-def sort_out(blocks: Sequence[Block], title: str = "") -> tuple[list[Block], list[LeftOut]]:
-    """The blocks that belong to the document, and those that belong to its page with the reason, both in order.
+def sort_out(blocks: Sequence[Block], title: str = "") -> list[Block]:
+    """The blocks, those that belong to the page and not to the document with the reason.
 
     `title` is the document's title where it is known already: the page repeats it.
     """
@@ -60,8 +61,7 @@ def sort_out(blocks: Sequence[Block], title: str = "") -> tuple[list[Block], lis
     for look in (_menus, _top, _tails):
         reasons = look(blocks, reasons)
     reasons = _repeated(blocks, reasons, title)
-    kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
-    return kept, [LeftOut(block, reason) for block, reason in zip(blocks, reasons, strict=True) if reason]
+    return [replace(block, reason=reason) for block, reason in zip(blocks, reasons, strict=True)]
 
 
 def _by_itself(block: Block) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.document import Block, Kind
 
 _WIDEST = 120
 _NARROWEST = 30
@@ -32,7 +33,7 @@ def unmarked(block: Block) -> Block:
         return block
     # A dash may open a line of direct speech: only what has text behind its mark is a list entry.
     text = without_mark(block.text)
-    return Block(text, block.line, Kind.ENTRY) if text else block
+    return replace(block, text=text, kind=Kind.ENTRY, numbered=block.text[:1].isdigit()) if text else block
 
 
 def joined(runs: Sequence[Sequence[Block]], text: str) -> list[Block]:

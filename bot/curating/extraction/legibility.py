@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.invisible import INVISIBLE, invisible_places
+from bot.knowledge.document import LIGATURES
 
 DAMAGE = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character was lost; it stays in the text, so that nobody takes the rest for the whole."""
@@ -14,11 +15,11 @@ _LOST = re.compile("[\ud800-\udfff]")
 
 
 def legible(text: str) -> str:
-    """The text without invisible characters, each line end written as one newline.
+    """The text without invisible characters, each line end written as one newline, each ligature as its letters.
 
-    Nothing that can be seen is changed, so that a quote still stands word for word in its document.
+    Nothing else that can be seen is changed, so that a quote still stands word for word in its document.
     """
-    text = _LOST.sub(DAMAGE, _LINE_ENDS.sub("\n", text))
+    text = _LOST.sub(DAMAGE, _LINE_ENDS.sub("\n", text)).translate(LIGATURES)
     if not INVISIBLE.search(text):
         return text
     hidden = {place for place in invisible_places(text) if text[place] != DAMAGE}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.curating.extraction.block import Block, Kind, LeftOut
+from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.furniture import is_picture_name, is_prose
 
 _TITLE_WORDS = 30
@@ -19,11 +19,10 @@ _SMALL_WORD_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A document in order: its title, its blocks with every kind decided, and the headings that lead nowhere."""
+    """A document in order: its title, and its blocks with every kind decided."""
 
     title: str
     blocks: tuple[Block, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 def outline(blocks: Sequence[Block], title: str = "") -> Outline:
@@ -31,8 +30,7 @@ def outline(blocks: Sequence[Block], title: str = "") -> Outline:
     found, rest = ("", list(blocks)) if title else _titled(blocks)
     styled = _is_title_case(rest)
     decided = [_decided(block, rest, place, styled) for place, block in enumerate(rest)]
-    kept, empty = _without_empty_headings(decided)
-    return Outline(title or found, tuple(kept), tuple(empty))
+    return Outline(title or found, tuple(_without_empty_headings(decided)))
 
 
 def _titled(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
@@ -85,6 +83,8 @@ def _capitals(text: str) -> bool:
 
 
 def _decided(block: Block, blocks: Sequence[Block], place: int, title_case: bool) -> Block:
+    if block.kind is Kind.ENTRY and block.numbered and _stands_alone(blocks, place):
+        block = replace(block, kind=Kind.LINE)
     if block.kind is not Kind.LINE:
         return block
     last = place == len(blocks) - 1
@@ -92,17 +92,18 @@ def _decided(block: Block, blocks: Sequence[Block], place: int, title_case: bool
     return replace(block, kind=Kind.HEADING if heading else Kind.PARAGRAPH)
 
 
-def _without_empty_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+def _stands_alone(blocks: Sequence[Block], place: int) -> bool:
+    """Whether no other entry of a list stands beside one: then `1) Title` numbers a heading."""
+    beside = (*blocks[max(place - 1, 0) : place], *blocks[place + 1 : place + 2])
+    return all(block.kind is not Kind.ENTRY for block in beside)
+
+
+def _without_empty_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """A heading directly before another one of its rank, or at the end, has no text under it."""
-    kept: list[Block] = []
-    empty: list[LeftOut] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         leads_on = following is not None and (
             following.kind is not Kind.HEADING
             or (following.level > block.level > 0 and not is_picture_name(block.text))
         )
-        if block.kind is Kind.HEADING and not leads_on:
-            empty.append(LeftOut(block, "a heading with no text under it"))
-        else:
-            kept.append(block)
-    return kept, empty
+        empty = block.kind is Kind.HEADING and not leads_on
+        yield replace(block, reason="a heading with no text under it") if empty else block

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.curating.extraction.block import Block, Kind, LeftOut
-from bot.curating.extraction.document import Document
+from bot.curating.extraction.document import Block, Document, Kind
 from bot.curating.extraction.furniture import sort_out
 from bot.curating.extraction.outline import outline
-from bot.curating.extraction.sentences import pieces
+from bot.curating.extraction.sentences import MOST_CHARACTERS, pieces
 from bot.curating.extraction.speakers import Voice, voices
 from bot.errors import UsageError
 from bot.knowledge.check import words_of
@@ -40,7 +39,7 @@ class Extract:
 
     title: str
     paragraphs: tuple[Paragraph, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Block, ...]
 
 
 def extract(document: Document, known: Collection[str] = ()) -> Extract:
@@ -51,19 +50,21 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
     Raises:
         UsageError: the document makes more passages than a source file should hold.
     """
-    kept, left_out = sort_out(document.blocks, document.title)
-    shape = outline(kept, document.title)
-    if sum(block.words for block in shape.blocks) > MOST_PASSAGES * MOST_QUOTED_WORDS:
+    aside = [block for block in document.blocks if block.reason]
+    sorted_out = sort_out([block for block in document.blocks if not block.reason], document.title)
+    shape = outline([block for block in sorted_out if not block.reason], document.title)
+    kept = list(_whole([block for block in shape.blocks if not block.reason]))
+    if sum(block.words for block in kept) > MOST_PASSAGES * MOST_QUOTED_WORDS:
         raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
-    paragraphs = list(_paragraphs(shape.blocks))
+    paragraphs = list(_paragraphs(kept))
     fresh, stale = _without_repetition(paragraphs, known)
     if len(fresh) > MOST_PASSAGES:
         raise UsageError(f"makes {len(fresh):,} passages, and may make {MOST_PASSAGES:,}; divide it first")
-    everything = [*document.left_out, *left_out, *shape.left_out, *stale]
-    return Extract(shape.title, tuple(fresh), tuple(sorted(everything, key=lambda one: one.block.line)))
+    left_out = [block for block in (*aside, *sorted_out, *shape.blocks, *stale) if block.reason]
+    return Extract(shape.title, tuple(fresh), tuple(sorted(left_out, key=lambda block: block.line)))
 
 
-def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     section = ""
     number = 0
     for block, voice in zip(blocks, voices(blocks), strict=True):
@@ -75,6 +76,34 @@ def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
         for part, quote in enumerate(quotes, 1):
             place = f"paragraph {number}" + (f", part {part} of {len(quotes)}" if len(quotes) > 1 else "")
             yield Paragraph(quote, _gist(voice, section, place), section, voice, block.line)
+
+
+def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, a sentence that goes on through a block quotation or a list as one: a part of it says less."""
+    place = 0
+    while place < len(blocks):
+        end = _sentence_end(blocks, place)
+        text = " ".join(block.text for block in blocks[place:end])
+        if end > place + 1 and len(text.split()) <= MOST_QUOTED_WORDS and len(text) <= MOST_CHARACTERS:
+            yield replace(blocks[place], text=text)
+        else:
+            yield from blocks[place:end]
+        place = end
+
+
+def _sentence_end(blocks: Sequence[Block], start: int) -> int:
+    """The place after the last block of the sentence that a colon or a comma leaves open in one."""
+    first = blocks[start]
+    end = start + 1
+    if first.kind not in {Kind.PARAGRAPH, Kind.LINE} or not first.text.endswith((":", ",")):
+        return end
+    kind = blocks[end].kind if end < len(blocks) else Kind.HEADING
+    while kind in {Kind.QUOTE, Kind.ENTRY} and end < len(blocks) and blocks[end].kind is kind:
+        end += 1
+    goes_on = end < len(blocks) and blocks[end].kind is Kind.PARAGRAPH and blocks[end].text[0].islower()
+    if goes_on and end > start + 1:
+        return end + 1
+    return end if kind is Kind.QUOTE else start + 1
 
 
 def _quotable(piece: str) -> str:
@@ -90,14 +119,14 @@ def _gist(voice: Voice, section: str, place: str) -> str:
     return gist if len(gist) <= _LONGEST_GIST else f"{gist[: _LONGEST_GIST - 2].rsplit(maxsplit=1)[0]}…”"
 
 
-def _without_repetition(paragraphs: list[Paragraph], known: Collection[str]) -> tuple[list[Paragraph], list[LeftOut]]:
+def _without_repetition(paragraphs: list[Paragraph], known: Collection[str]) -> tuple[list[Paragraph], list[Block]]:
     seen = {words_of(quote) for quote in known}
     fresh: list[Paragraph] = []
-    stale: list[LeftOut] = []
+    stale: list[Block] = []
     for paragraph in paragraphs:
         words = words_of(paragraph.quote)
         if words in seen:
-            stale.append(LeftOut(Block(paragraph.quote, paragraph.line), "a passage of the claim already"))
+            stale.append(Block(paragraph.quote, paragraph.line, reason="a passage of the claim already"))
         else:
             fresh.append(paragraph)
         seen.add(words)

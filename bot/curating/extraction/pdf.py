@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from bot.curating.extraction.block import Block, LeftOut
-from bot.curating.extraction.document import Document
+from bot.curating.extraction.document import Block, Document
 from bot.curating.extraction.hardwrap import joined, unmarked
 from bot.curating.extraction.legibility import legible, one_line
 from bot.curating.extraction.silence import silent
@@ -37,18 +36,18 @@ def read_pdf(content: bytes, progress: Progress = iter) -> Document:
     lines = [[one_line(line) for line in page.split("\n")] for page in pages]
     heads = _running(lines)
     runs: list[list[Block]] = [[]]
-    left_out: list[LeftOut] = []
+    edges: list[Block] = []
     for number, page in enumerate(lines, 1):
         for place, line in enumerate(page):
             edge = min(place, len(page) - 1 - place) < _EDGE_LINES
             if edge and _pattern(line) in heads:
-                left_out.append(LeftOut(Block(line, number), "a running head or page number"))
+                edges.append(Block(line, number, reason="a running head or page number"))
             elif line:
                 runs[-1].append(Block(line, number))
             elif runs[-1]:
                 runs.append([])
     blocks = map(unmarked, joined([run for run in _parted(runs) if run], text))
-    return Document(tuple(blocks), tuple(left_out), unit="page", **facts)
+    return Document((*edges, *blocks), unit="page", **facts)
 
 
 def _opened(content: bytes, progress: Progress) -> tuple[list[str], dict[str, str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bot.curating.extraction.block import Block
-from bot.curating.extraction.document import Document
+from bot.curating.extraction.document import Block, Document
 from bot.curating.extraction.hardwrap import joined, unmarked
 
 
 def read_text(text: str) -> Document:
     """The blocks of a legible text; what is a heading is left to the outline."""
     blocks = joined(_runs(text), text)
-    return Document(tuple(map(unmarked, blocks)), text=text)
+    return Document(tuple(map(unmarked, blocks)))
 
 
 def _runs(text: str) -> list[list[Block]]:

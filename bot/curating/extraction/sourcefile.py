@@ -16,12 +16,9 @@ import yaml
 
 from bot.curating.extraction.document import Document
 from bot.curating.extraction.language import guess_language
-from bot.curating.extraction.legibility import legible
 from bot.curating.extraction.paragraphs import Extract, Paragraph
-from bot.curating.verification import SUFFIXES
 from bot.errors import KnowledgeError, Problem, UsageError, cause
 from bot.fields import Kind, read_record
-from bot.knowledge.document import Document as Capture
 from bot.knowledge.load import examine
 from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
@@ -97,16 +94,6 @@ def stated(document: Document, found: Extract) -> dict[str, str]:
         "url": document.url if not _refused(Address(), document.url) else "",
         "rights": "",
     }
-
-
-def document_name(path: Path, document: Document, found: Extract) -> str:
-    """The file's name, if every quote stands in its text word for word, so that `audiatur verify` can prove it."""
-    if path.suffix not in SUFFIXES or not document.text:
-        return ""
-    capture = Capture(document.text)
-    if all(capture.find(paragraph.quote) for paragraph in found.paragraphs):
-        return legible(path.name).strip()
-    return ""
 
 
 def _is_date(text: str) -> bool:

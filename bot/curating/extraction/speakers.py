@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.names import Name, Token, full_names, names, tokens
 
 _VERBS = frozenset({

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.furniture import is_prose, sort_out
 
 PROSE = "The harbour board met on a cold morning and talked about the new quay for three hours without a vote."
@@ -12,7 +12,7 @@ MORE = "Nobody who was in the room that day could say afterwards who had spoken 
 def reasons(*texts: str, kind: Kind = Kind.LINE) -> dict[str, str]:
     """What is left out of lines of text, and why."""
     blocks = [Block(text, number, kind) for number, text in enumerate(texts, 1)]
-    return {one.block.text: one.reason for one in sort_out(blocks)[1]}
+    return {one.text: one.reason for one in sort_out(blocks) if one.reason}
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_five_short_lines_are_a_menu_unless_a_colon_announces_them() -> None:
 
 def test_short_list_entries_in_the_middle_of_a_text_are_content() -> None:
     towns = [Block(town, 2, Kind.ENTRY) for town in ("Weir", "Eastport", "Holm", "Sund", "Brackwater")]
-    assert sort_out([Block(PROSE, 1), *towns, Block(MORE, 3)])[1] == []
-    assert len(sort_out([*towns, Block(PROSE, 1), Block(MORE, 3)])[1]) == 5
+    assert not any(one.reason for one in sort_out([Block(PROSE, 1), *towns, Block(MORE, 3)]))
+    assert [bool(one.reason) for one in sort_out([*towns, Block(PROSE, 1), Block(MORE, 3)])] == [True] * 5 + [False] * 2
 
 
 def test_everything_after_the_end_of_the_text_is_left_out() -> None:

@@ -40,7 +40,7 @@ def test_a_document_becomes_paragraphs_under_their_headings() -> None:
         ("What the fishers say", "", 13),
         ("What the fishers say", "", 14),
     ]
-    assert [(one.block.line, one.reason) for one in found.left_out] == [(3, "a date or byline")]
+    assert [(one.line, one.reason) for one in found.left_out] == [(3, "a date or byline")]
 
 
 def test_an_omission_is_written_as_the_base_writes_it() -> None:

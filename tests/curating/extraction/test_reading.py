@@ -31,7 +31,7 @@ def refused(path: Path) -> str:
         ("named.pdf", b"The pond is old.", "is no PDF"),
         ("broken.pdf", b"%PDF-1.7 and nothing else", "damaged"),
         ("invisible.txt", "\u200b\u202e\n".encode(), "holds no text"),
-        ("page.html", b"<html><body></body></html>", "no text of an article"),
+        ("page.html", b"<html><body></body></html>", "no text was found"),
         ("hex.html", b'<meta charset="hex">\xff', "hex"),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.curating.extraction.block import Block, Kind
+from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.speakers import Voice, voices
 from tests.curating.extraction.texts import TEXTS
 

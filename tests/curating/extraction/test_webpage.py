@@ -63,7 +63,7 @@ def test_the_speakers_of_a_page_are_found(found: Extract) -> None:
 
 
 def test_what_is_left_out_is_listed_with_its_reason_and_its_line(found: Extract) -> None:
-    listed = {one.block.text: (one.reason, one.block.line) for one in found.left_out}
+    listed = {one.text: (one.reason, one.line) for one in found.left_out}
     assert listed["Accept all cookies"][0] == "a button"
     assert listed["Home"] == ("a menu", 17)
     assert listed["Advertisement"] == ("an advert", 26)
