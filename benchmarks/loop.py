@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.corpus import knowledge, questions
 
 if TYPE_CHECKING:
-    from bot.discord_app.serving import Serving
+    from bot.discord_app.connection.serving import Serving
 
 _AT_ONCE = 150
 _WAVES = 10
@@ -44,7 +44,7 @@ class Stalls:
 async def measure(passages: int) -> Stalls:
     """Asks a hundred and fifty questions at once, ten times over, and watches a timer meanwhile."""
     from bot.answering.answerer import Answerer
-    from bot.discord_app.serving import Served, Serving, warm
+    from bot.discord_app.connection.serving import Served, Serving, warm
     from bot.settings import AnsweringSettings, DiscordSettings
 
     base = knowledge(passages)

@@ -25,11 +25,11 @@ from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.cli.opening import open_answerer
-from bot.discord_app.card import Occasion, card
-from bot.discord_app.lists import about_card, sources_card
-from bot.discord_app.more import more_card
-from bot.discord_app.plan import plan
-from bot.discord_app.posting import public_card
+from bot.discord_app.cards.card import Occasion, card
+from bot.discord_app.cards.lists import about_card, sources_card
+from bot.discord_app.cards.more import more_card
+from bot.discord_app.cards.plan import plan
+from bot.discord_app.cards.posting import public_card
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

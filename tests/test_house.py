@@ -62,7 +62,10 @@ def test_the_staircase_has_no_step_upward() -> None:
         ("settings", "import bot.knowledge.load"),
         ("retrieval.index", "from bot.answering import answer"),
         ("retrieval.index", "def late():\n    from bot.cli.main import main"),
-        ("render.card", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.discord_app.card import X"),
+        (
+            "render.card",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.discord_app.cards.card import X",
+        ),
         ("render.card", "from bot import discord_app"),
         ("answering.answer", "from bot.curating.extraction.page import Page"),
         ("answering.answerer", "from bot.curating.calibration import calibrate"),

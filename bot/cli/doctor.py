@@ -12,8 +12,8 @@ from bot.cli import opening
 from bot.errors import AudiaturError, ProblemsError
 
 if TYPE_CHECKING:
-    from bot.discord_app.checkup import Finding
-    from bot.discord_app.client import Command
+    from bot.discord_app.connection.checkup import Finding
+    from bot.discord_app.connection.client import Command
     from bot.knowledge.model import KnowledgeBase
 
 DESCRIPTION = """\
@@ -64,7 +64,7 @@ def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
 
 
 def _loaded(subject: str, name: str, load: Callable[[], object]) -> Finding:
-    from bot.discord_app.checkup import Finding
+    from bot.discord_app.connection.checkup import Finding
 
     try:
         load()
@@ -74,7 +74,7 @@ def _loaded(subject: str, name: str, load: Callable[[], object]) -> Finding:
 
 
 def _unreadable(subject: str, name: str, error: AudiaturError) -> Finding:
-    from bot.discord_app.checkup import Finding
+    from bot.discord_app.connection.checkup import Finding
 
     if isinstance(error, ProblemsError):
         first, count = error.problems[0], len(error.problems)
@@ -86,7 +86,7 @@ def _encoder(wanted: bool) -> tuple[Finding, str]:
     """Whether the encoder is used, after it has encoded something, and its name, empty where it is not."""
     from contextlib import closing
 
-    from bot.discord_app.checkup import Finding
+    from bot.discord_app.connection.checkup import Finding
     from bot.retrieval.encoder import EncoderError, Unavailable, open_encoder
 
     encoder = open_encoder(wanted, os.environ)
@@ -103,7 +103,7 @@ def _encoder(wanted: bool) -> tuple[Finding, str]:
 
 def _knowledge(arguments: argparse.Namespace, encoder: str) -> Iterator[Finding]:
     """Whether the knowledge base is sound, and the encoder of that name, if there is one, knows its texts."""
-    from bot.discord_app.checkup import Finding
+    from bot.discord_app.connection.checkup import Finding
 
     try:
         base = opening.open_base(arguments)
@@ -118,7 +118,7 @@ def _knowledge(arguments: argparse.Namespace, encoder: str) -> Iterator[Finding]
 
 def _vectors(base: KnowledgeBase, encoder: str) -> Finding:
     from bot.answering.claim_index import texts_to_encode
-    from bot.discord_app.checkup import Finding
+    from bot.discord_app.connection.checkup import Finding
     from bot.retrieval.vectors import load_vectors
 
     lacking = [
@@ -133,8 +133,8 @@ def _vectors(base: KnowledgeBase, encoder: str) -> Finding:
 
 
 def _state() -> Finding:
-    from bot.discord_app.checkup import Finding
-    from bot.discord_app.state import FOLDER, State, default_folder
+    from bot.discord_app.connection.checkup import Finding
+    from bot.discord_app.connection.state import FOLDER, State, default_folder
 
     folder = default_folder()
     if not State(folder).write("doctor", ""):
@@ -145,8 +145,8 @@ def _state() -> Finding:
 
 
 async def _look_there(arguments: argparse.Namespace) -> bool:
-    from bot.discord_app import address
-    from bot.discord_app.checkup import Finding, look_at_discord
+    from bot.discord_app.connection import address
+    from bot.discord_app.connection.checkup import Finding, look_at_discord
     from bot.settings import token
 
     try:
@@ -163,9 +163,9 @@ async def _look_there(arguments: argparse.Namespace) -> bool:
 
 def _commands(arguments: argparse.Namespace) -> list[Command] | None:
     """The commands of this version, or None where the bot cannot be put together."""
-    from bot.discord_app.assembling import client_maker
-    from bot.discord_app.serving import Served, Serving
-    from bot.discord_app.state import State, default_folder
+    from bot.discord_app.bot import client_maker
+    from bot.discord_app.connection.serving import Served, Serving
+    from bot.discord_app.connection.state import State, default_folder
     from bot.settings import load_discord
     from bot.shipped import config_folder
 

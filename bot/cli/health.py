@@ -16,8 +16,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(_: argparse.Namespace) -> int:
     """Prints the reason; 0 alive, 1 not."""
-    from bot.discord_app.heartbeat import Heartbeat
-    from bot.discord_app.state import State, default_folder
+    from bot.discord_app.connection.heartbeat import Heartbeat
+    from bot.discord_app.connection.state import State, default_folder
 
     health = Heartbeat(State(default_folder())).health()
     print(f"{'alive' if health.alive else 'not alive'}: {health.reason}")

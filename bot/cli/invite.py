@@ -23,7 +23,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints one line."""
-    from bot.discord_app.inviting import address, client_id_of
+    from bot.discord_app.connection.inviting import address, client_id_of
 
     if arguments.client_id is not None:
         given = arguments.client_id.strip()

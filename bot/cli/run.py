@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 from bot.cli import opening
 
 if TYPE_CHECKING:
-    from bot.discord_app.running import Supervisor
-    from bot.discord_app.serving import Served, Serving
+    from bot.discord_app.connection.running import Supervisor
+    from bot.discord_app.connection.serving import Served, Serving
 
 DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment \
 variable DISCORD_TOKEN alone. SIGHUP, or a changed file, has knowledge and settings read anew; where they hold \
@@ -36,11 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.settings import token
 
     secret = token(os.environ)
-    from bot.discord_app import address, logs, state
-    from bot.discord_app.assembling import client_maker
-    from bot.discord_app.heartbeat import Heartbeat
-    from bot.discord_app.running import Running, Supervisor
-    from bot.discord_app.serving import Serving
+    from bot.discord_app.bot import client_maker
+    from bot.discord_app.connection import address, logs, state
+    from bot.discord_app.connection.heartbeat import Heartbeat
+    from bot.discord_app.connection.running import Running, Supervisor
+    from bot.discord_app.connection.serving import Serving
 
     address.apply()
     load = _loader(arguments)
@@ -63,7 +63,7 @@ def _leave(*_: object) -> NoReturn:
 
 def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:
     """What reads everything anew, from the folders that were named at the start."""
-    from bot.discord_app.serving import Served, warm
+    from bot.discord_app.connection.serving import Served, warm
     from bot.settings import load_discord
     from bot.shipped import config_folder
 
@@ -84,8 +84,8 @@ def _folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
 
 def _follow(serving: Serving, supervisor: Supervisor, secret: str) -> None:
     """After a reload, the log and the presence follow."""
-    from bot.discord_app import logs
-    from bot.discord_app.client import presence
+    from bot.discord_app.connection import logs
+    from bot.discord_app.connection.client import presence
 
     async def follow(later: Served) -> None:
         logs.configure(later.settings.log_level, later.settings.log_format, secret)

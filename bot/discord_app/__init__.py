@@ -1,6 +1,9 @@
 """Everything that imports discord: client, commands, views, cards.
 
-How the two halves of this room meet; what people see on one side, what keeps it up on the other.
+Rooms: `cards/` (an answer as a message: values in, views out), `asking/` (what people do), `desk/` (what moderators
+do), `connection/` (what keeps it up); `bot.py` puts them together.
+
+How what people see and what keeps it up meet:
 
 What people see (cards, buttons, commands, listeners) is given to the client as one object, the `Front`:
 
@@ -11,7 +14,7 @@ What people see (cards, buttons, commands, listeners) is given to the client as 
 - `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;
 - `front.unknown() -> LayoutView`: what a person reads who pressed a button that nothing knows.
 
-It is `front.AudiaturFront(serving, sender, gate, failures)`, made by `audiatur run`; what a person reads whose question
+It is `bot.AudiaturFront(serving, sender, gate, failures)`, made by `audiatur run`; what a person reads whose question
 failed is `notices.failure(short_id) -> LayoutView`, given to `Failures`.
 
 What keeps it up gives the front its collaborators:

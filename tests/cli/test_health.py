@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.discord_app.heartbeat import Heartbeat
-from bot.discord_app.state import State
+from bot.discord_app.connection.heartbeat import Heartbeat
+from bot.discord_app.connection.state import State
 
 
 @pytest.fixture

@@ -15,16 +15,16 @@ import simcord
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
-from bot.discord_app import notices
-from bot.discord_app.client import AudiaturClient
-from bot.discord_app.conversations import LIFETIME, Conversations
-from bot.discord_app.failures import Failures
-from bot.discord_app.front import AudiaturFront
-from bot.discord_app.gate import Gate
-from bot.discord_app.registration import payload
-from bot.discord_app.sending import Outgoing, Sender
-from bot.discord_app.serving import Served, Serving
-from bot.discord_app.state import State
+from bot.discord_app.asking.conversations import LIFETIME, Conversations
+from bot.discord_app.asking.gate import Gate
+from bot.discord_app.bot import AudiaturFront
+from bot.discord_app.cards import notices
+from bot.discord_app.connection.client import AudiaturClient
+from bot.discord_app.connection.failures import Failures
+from bot.discord_app.connection.registration import payload
+from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.serving import Served, Serving
+from bot.discord_app.connection.state import State
 from bot.knowledge.load import load
 from bot.render import phrases, wording
 from bot.settings import DiscordSettings, ServerOverride, load_answering

@@ -9,11 +9,11 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer
-from bot.discord_app.card import Occasion, card
-from bot.discord_app.lists import sources_card
-from bot.discord_app.more import more_card
-from bot.discord_app.plan import plan
-from bot.discord_app.posting import public_card
+from bot.discord_app.cards.card import Occasion, card
+from bot.discord_app.cards.lists import sources_card
+from bot.discord_app.cards.more import more_card
+from bot.discord_app.cards.plan import plan
+from bot.discord_app.cards.posting import public_card
 from bot.knowledge.load import load
 from bot.settings import load_answering
 from tests.discord_app.schema import ApiDocument

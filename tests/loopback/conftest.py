@@ -11,12 +11,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.answering.answerer import Answerer
-from bot.discord_app.client import Front
-from bot.discord_app.failures import Failures
-from bot.discord_app.front import AudiaturFront
-from bot.discord_app.gate import Gate
-from bot.discord_app.sending import Bounds, Sender
-from bot.discord_app.serving import Served, Serving
+from bot.discord_app.asking.gate import Gate
+from bot.discord_app.bot import AudiaturFront
+from bot.discord_app.connection.client import Front
+from bot.discord_app.connection.failures import Failures
+from bot.discord_app.connection.sending import Bounds, Sender
+from bot.discord_app.connection.serving import Served, Serving
 from bot.knowledge.load import load
 from bot.settings import DiscordSettings, load_answering
 from tests.discord_app.schema import ApiDocument

@@ -9,9 +9,9 @@ from typing import Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.discord_app.client import Command, DynamicItem
-from bot.discord_app.failures import Failures
-from bot.discord_app.sending import Interaction, Outgoing, Sender
+from bot.discord_app.connection.client import Command, DynamicItem
+from bot.discord_app.connection.failures import Failures
+from bot.discord_app.connection.sending import Interaction, Outgoing, Sender
 
 
 def card(text: str, *buttons: ui.DynamicItem[Any]) -> ui.LayoutView:

@@ -7,12 +7,12 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.discord_app import notices
-from bot.discord_app.client import AudiaturClient, Front
-from bot.discord_app.failures import Failures
-from bot.discord_app.running import Supervisor
-from bot.discord_app.sending import Sender
-from bot.discord_app.state import State
+from bot.discord_app.cards import notices
+from bot.discord_app.connection.client import AudiaturClient, Front
+from bot.discord_app.connection.failures import Failures
+from bot.discord_app.connection.running import Supervisor
+from bot.discord_app.connection.sending import Sender
+from bot.discord_app.connection.state import State
 from tests.loopback.server import Loopback
 
 

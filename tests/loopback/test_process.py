@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.client import presence
+from bot.discord_app.connection.client import presence
 from bot.render import phrases
 from bot.retrieval.encoder import Unavailable, open_encoder
 from tests.loopback.faults import Hold, Refusal

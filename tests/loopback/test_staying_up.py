@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_app.running import ConnectionRefusedForGoodError
-from bot.discord_app.sending import Sender
+from bot.discord_app.connection.running import ConnectionRefusedForGoodError
+from bot.discord_app.connection.sending import Sender
 from tests.loopback.echo import EchoFront, RicherFront
 from tests.loopback.faults import Cut, Fault, Hold, Moment, Refusal
 from tests.loopback.gateway import Op

@@ -1,0 +1,1 @@
+"""What people do: commands, messages, buttons, and what each of them gets."""

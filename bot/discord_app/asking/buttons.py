@@ -1,0 +1,49 @@
+"""The buttons of every message of ours: found by their custom ids, whenever and wherever they are pressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.discord_app.cards.custom_id import ARGUMENTS, PREFIX, CustomId
+from bot.discord_app.connection.failures import Failures
+
+Interaction: TypeAlias = discord.Interaction[Any]
+AnyButton: TypeAlias = discord.ui.Button[Any]
+Press: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
+
+
+def button_class(action: str, press: Press, failures: Failures) -> type[discord.ui.DynamicItem[Any]]:
+    """The class of all buttons of one action.
+
+    The library makes a button from nothing but its custom id, so the class itself holds what a press needs.
+    """
+
+    class ActionButton(discord.ui.DynamicItem[AnyButton], template=f"{PREFIX}:{action}{ARGUMENTS}"):
+        """A button that was pressed."""
+
+        @classmethod
+        async def from_custom_id(
+            cls,
+            interaction: Interaction,  # noqa: ARG003 - the library's signature
+            item: discord.ui.Item[Any],
+            match: re.Match[str],  # noqa: ARG003 - the library's signature
+            /,
+        ) -> ActionButton:
+            """Makes the button from the one on the message."""
+            if not isinstance(item, discord.ui.Button):
+                raise TypeError(f"{item!r} is no button")
+            return cls(item)
+
+        async def callback(self, interaction: Interaction) -> None:
+            """Does what the button is for; the library would swallow an error, so it is answered here."""
+            custom_id = CustomId.parse(self.item.custom_id or "")
+            try:
+                await press(interaction, custom_id or CustomId(action))
+            except Exception as error:  # noqa: BLE001  # one failing press never hurts another
+                await failures.answer(interaction, error)
+
+    return ActionButton

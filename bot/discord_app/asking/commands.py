@@ -1,0 +1,95 @@
+"""The commands: each is made with the collaborators that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.asking.choices import Choices
+from bot.discord_app.asking.claim_text import visible_text
+from bot.discord_app.asking.inquiry import Inquiry
+from bot.discord_app.cards.layout import notice
+from bot.discord_app.cards.lists import about_card, claims_card, sources_card
+from bot.discord_app.connection.sending import Sender
+from bot.discord_app.connection.serving import Serving
+from bot.render import phrases
+
+Interaction: TypeAlias = discord.Interaction[Any]
+Command: TypeAlias = app_commands.Command[Any, ..., Any]
+Callback = TypeVar("Callback", bound=Callable[..., Awaitable[Any]])
+
+
+def ask_command(inquiry: Inquiry, choices: Choices) -> Command:
+    """`/ask`: answers a question in the channel, or to the asker alone."""
+
+    @_everywhere
+    @app_commands.describe(question=phrases.ASK_QUESTION, private=phrases.ASK_PRIVATE)
+    async def ask(interaction: Interaction, question: str, private: bool | None = None) -> None:
+        wanted, claim = choices.read(question)
+        await inquiry.answer(interaction, wanted, claim=claim, private=private)
+
+    return _with_choices(app_commands.Command(name="ask", description=phrases.ASK, callback=ask), "question", choices)
+
+
+def claims_command(serving: Serving, sender: Sender) -> Command:
+    """`/claims`: lists, to the asker alone, what can be asked about."""
+
+    @_everywhere
+    async def claims(interaction: Interaction) -> None:
+        await sender.answer(interaction, claims_card(serving.base.claims, 0), private=True)
+
+    return app_commands.Command(name="claims", description=phrases.CLAIMS, callback=claims)
+
+
+def sources_command(serving: Serving, sender: Sender, choices: Choices) -> Command:
+    """`/sources`: lists, to the asker alone, every source of a claim with its facts."""
+
+    @_everywhere
+    @app_commands.describe(claim=phrases.SOURCES_CLAIM)
+    async def sources(interaction: Interaction, claim: str | None = None) -> None:
+        found = choices.claim(claim) if claim else next(iter(serving.base.claims), None)
+        view = sources_card(found, 0) if found else notice(phrases.CLAIM_GONE)
+        await sender.answer(interaction, view, private=True)
+
+    command: Command = app_commands.Command(name="sources", description=phrases.CLAIM_SOURCES, callback=sources)
+    return _with_choices(command, "claim", choices)
+
+
+def about_command(serving: Serving, sender: Sender) -> Command:
+    """`/about`: says, to the asker alone, what this is."""
+
+    @_everywhere
+    async def about(interaction: Interaction) -> None:
+        await sender.answer(interaction, about_card(serving.base), private=True)
+
+    return app_commands.Command(name="about", description=phrases.ABOUT, callback=about)
+
+
+def check_menu(inquiry: Inquiry) -> app_commands.ContextMenu:
+    """“Check this message”, in the menu of every message, by default for those who may manage messages."""
+
+    @_everywhere
+    @app_commands.default_permissions(manage_messages=True)
+    async def check(interaction: Interaction, message: discord.Message) -> None:
+        await inquiry.check(interaction, visible_text(message), message.id)
+
+    return app_commands.ContextMenu(name=phrases.CHECK, callback=check)
+
+
+def _everywhere(callback: Callback) -> Callback:
+    """In servers, direct messages and group chats, installed in a server or by a single user."""
+    installed = app_commands.allowed_installs(guilds=True, users=True)(callback)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
+
+
+def _with_choices(command: Command, option: str, choices: Choices) -> Command:
+    """Completes an option over the claims' questions."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:  # noqa: ARG001
+        return choices.offer(typed)
+
+    command.autocomplete(option)(complete)
+    return command

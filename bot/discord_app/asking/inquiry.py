@@ -1,0 +1,187 @@
+"""Answers a question from any way of asking: admits it, asks for the answer, remembers the turn, makes the card."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.answering.answer import Answer, NoAnswer
+from bot.answering.turn import Turn
+from bot.discord_app.asking.claim_text import parts
+from bot.discord_app.asking.conversations import Conversations
+from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait
+from bot.discord_app.cards.card import Occasion, card
+from bot.discord_app.cards.custom_id import CustomId, question_key
+from bot.discord_app.cards.layout import notice
+from bot.discord_app.cards.notices import wait
+from bot.discord_app.cards.opening import matched
+from bot.discord_app.cards.reading import Asked
+from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.serving import Serving
+from bot.knowledge.model import Claim
+from bot.render import phrases
+from bot.settings import ServerSettings
+
+Interaction: TypeAlias = discord.Interaction[Any]
+Reply: TypeAlias = Answer | NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was asked, and by whom; `server` is None in direct messages."""
+
+    person: int
+    channel: int
+    server: int | None
+    parent: int | None
+
+    @classmethod
+    def of(cls, interaction: Interaction) -> Place:
+        """Where an interaction happened."""
+        parent = getattr(interaction.channel, "parent_id", None)
+        return cls(interaction.user.id, interaction.channel_id or 0, interaction.guild_id, parent)
+
+    @classmethod
+    def of_message(cls, message: discord.Message) -> Place:
+        """Where a message was written."""
+        server = message.guild.id if message.guild else None
+        return cls(message.author.id, message.channel.id, server, getattr(message.channel, "parent_id", None))
+
+
+class Inquiry:
+    """What every way of asking has in common."""
+
+    def __init__(self, serving: Serving, sender: Sender, gate: Gate, conversations: Conversations) -> None:
+        self._serving = serving
+        self._sender = sender
+        self._gate = gate
+        self._conversations = conversations
+
+    async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
+        """The settings to answer by; None where the asker was told privately why not."""
+        place = Place.of(interaction)
+        match self._gate.admit(place.person, place.channel, place.server, place.parent, private=private):
+            case Admitted(settings):
+                return settings
+            case Wait(seconds):
+                view = wait(seconds)
+            case Refused():
+                view = notice(phrases.NOT_HERE)
+        await self._sender.answer(interaction, view, private=True)
+        return None
+
+    async def answer(
+        self,
+        interaction: Interaction,
+        question: str,
+        *,
+        claim: str | None = None,
+        private: bool | None = None,
+        before: Asked | None = None,
+    ) -> None:
+        """Answers an interaction with a card; a question without an answer gets its reply privately.
+
+        Args:
+            interaction: who asks, and where.
+            question: the question as typed.
+            claim: the id of the claim that it is about, if chosen.
+            private: whether only the asker sees the answer; None leaves it to the settings.
+            before: the card that the question follows up.
+        """
+        hidden = self._gate.settings(interaction.guild_id).private if private is None else private
+        settings = await self.admitted(interaction, private=hidden)
+        if settings is None:
+            return
+        place = Place.of(interaction)
+        previous = self.turn(before) if before else None
+
+        async def work() -> Outgoing:
+            reply = await self.ask(question, place, settings, claim=claim, previous=previous)
+            alone = hidden or isinstance(reply, NoAnswer)
+            return Outgoing(card(reply, Occasion(asker=0 if alone else place.person)), private=alone)
+
+        await self._sender.deliver(interaction, work(), private=hidden)
+
+    async def check(self, interaction: Interaction, text: str, target: int) -> None:
+        """Answers privately which claim a message makes, and offers to post that under the message."""
+        settings = await self.admitted(interaction, private=True)
+        if settings is None:
+            return
+        if not text:
+            await self._sender.answer(interaction, notice(phrases.NO_TEXT), private=True)
+            return
+        place = Place.of(interaction)
+
+        async def work() -> Outgoing:
+            reply = await self.find(text, place, settings)
+            return Outgoing(card(reply, Occasion(target=target)), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True)
+
+    async def ask(
+        self,
+        question: str,
+        place: Place,
+        settings: ServerSettings,
+        *,
+        claim: str | None = None,
+        previous: Turn | None = None,
+    ) -> Reply:
+        """Gets the answer and remembers the turn as the asker's."""
+        limit = settings.excerpts_per_side
+        reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous)
+        self._remember(place, reply, previous)
+        return reply
+
+    async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
+        """The answer to the first part of a longer text that has one."""
+        first: Reply | None = None
+        for part in parts(text):
+            reply = await self._serving.ask(part, limit=settings.excerpts_per_side)
+            if isinstance(reply, Answer):
+                first = reply
+                break
+            first = first or reply
+            await asyncio.sleep(0)  # a long message must not keep the others waiting
+        if first is None:  # a text without a word: the answer to it says so
+            first = await self._serving.ask(text)
+        self._remember(place, first, None)
+        return first
+
+    async def choose(self, question: str, claim: Claim, place: Place) -> Reply:
+        """The answer from the claim that was chosen; to the claim's own question where it has none to the one asked.
+
+        What is chosen was asked before, so no cooldown stands between.
+        """
+        settings = self._gate.settings(place.server)
+        reply = await self.ask(question, place, settings, claim=claim.id)
+        if isinstance(reply, NoAnswer):
+            reply = await self.ask(claim.question, place, settings, claim=claim.id)
+        return reply
+
+    def turn(self, asked: Asked) -> Turn | None:
+        """The turn that a card was: so an old card, and a card of somebody else, can be followed up.
+
+        None where the card answers nothing, or its claim is not part of the base any more.
+        """
+        claim, question = CustomId("", (asked.claim,)).claim(self._serving.base), self.question(asked)
+        return Turn(question, claim.id) if claim and question else None
+
+    def question(self, asked: Asked) -> str:
+        """What a card was asked: in full while that is remembered, then what stands on the card."""
+        return self._conversations.question(asked.key) or asked.question
+
+    def last(self, place: Place) -> Turn | None:
+        """What the person asked there last, if that was not too long ago."""
+        return self._conversations.last(place.person, place.channel)
+
+    def _remember(self, place: Place, reply: Reply, previous: Turn | None) -> None:
+        """Keeps the turn as the asker's, and the question for the buttons of its card."""
+        question = matched(reply)
+        self._conversations.keep_question(question_key(question), question)
+        turn = Turn.after(reply, previous)
+        if turn is not None:
+            self._conversations.keep(place.person, place.channel, turn)

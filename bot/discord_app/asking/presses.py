@@ -1,0 +1,106 @@
+"""What happens when a button is pressed that shows something: more, sources, pages, a follow-up, another claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.inquiry import Inquiry, Place
+from bot.discord_app.cards.card import Occasion, card
+from bot.discord_app.cards.custom_id import CustomId, button_id
+from bot.discord_app.cards.form import follow_up_form, typed
+from bot.discord_app.cards.layout import Layout, notice
+from bot.discord_app.cards.lists import claims_card, sources_card
+from bot.discord_app.cards.more import more_card
+from bot.discord_app.cards.reading import Asked, shown_question
+from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.serving import Serving
+from bot.render import phrases
+
+Interaction: TypeAlias = discord.Interaction[Any]
+
+
+class Presses:
+    """Answers presses from what the custom id carries, so that no card is ever too old."""
+
+    def __init__(self, serving: Serving, sender: Sender, inquiry: Inquiry) -> None:
+        self._serving = serving
+        self._sender = sender
+        self._inquiry = inquiry
+
+    @property
+    def actions(self) -> Mapping[str, Press]:
+        """What each action of a custom id does."""
+        return {
+            "more": self.more,
+            "sources": self.sources,
+            "claims": self.claims,
+            "follow": self.follow,
+            "choose": self.choose,
+        }
+
+    async def more(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Shows privately the passages that the button names; on such a page, turns it."""
+        claim, page = custom_id.claim(self._serving.base), custom_id.number(1)
+        view = more_card(claim, custom_id.passages, page) if claim else notice(phrases.CLAIM_GONE)
+        await self._show(interaction, view, instead=page > 0)
+
+    async def sources(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Shows privately every source of the claim; on such a list, whose button names a page, turns it."""
+        claim = custom_id.claim(self._serving.base)
+        view = sources_card(claim, custom_id.number(1)) if claim else notice(phrases.CLAIM_GONE)
+        await self._show(interaction, view, instead=_is_private(interaction) and bool(custom_id.argument(1)))
+
+    async def claims(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Turns the page of the list of claims."""
+        view = claims_card(self._serving.base.claims, custom_id.number(0))
+        await self._show(interaction, view, instead=_is_private(interaction))
+
+    async def follow(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Opens the form for the next question, which names what it goes on from as the button does."""
+        await self._sender.open(interaction, follow_up_form(button_id("followup", *custom_id.arguments[:2])))
+
+    async def choose(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Answers from the claim that was meant: in place for the asker, privately for anybody else."""
+        claim = custom_id.claim(self._serving.base)
+        if claim is None:
+            await self._show(interaction, notice(phrases.CLAIM_GONE), instead=False)
+            return
+        private = _is_private(interaction)
+        own = private or interaction.user.id == custom_id.number(1)
+        place = Place.of(interaction)
+        asker = place.person if own and not private else 0
+        # The only question that is asked a second time: before, nobody knew of which claim. When it is forgotten, what
+        # stands on the card has to do, and it may be cut short.
+        asked = Asked(shown_question(interaction.message), key=custom_id.argument(3))
+        question = self._inquiry.question(asked) or claim.question
+
+        async def work() -> Outgoing:
+            reply = await self._inquiry.choose(question, claim, place)
+            return Outgoing(card(reply, Occasion(asker, target=custom_id.number(2))), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True, instead=own)
+
+    async def submitted(self, interaction: Interaction) -> bool:
+        """Answers a form that was sent; False where it is none of ours."""
+        custom_id = CustomId.parse(interaction.custom_id or "")
+        if custom_id is None or custom_id.action != "followup":
+            return False
+        question = typed(interaction.data)
+        before = Asked(shown_question(interaction.message), custom_id.argument(0), custom_id.argument(1))
+        private = True if _is_private(interaction) else None
+        await self._inquiry.answer(interaction, question, private=private, before=before)
+        return True
+
+    async def _show(self, interaction: Interaction, view: Layout, *, instead: bool) -> None:
+        if instead:
+            await self._sender.update(interaction, view)
+        else:
+            await self._sender.answer(interaction, view, private=True)
+
+
+def _is_private(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral

@@ -1,0 +1,90 @@
+"""Puts the bot together from its parts: the only place that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.asking import commands
+from bot.discord_app.asking.buttons import button_class
+from bot.discord_app.asking.choices import Choices
+from bot.discord_app.asking.conversations import Conversations
+from bot.discord_app.asking.gate import Gate
+from bot.discord_app.asking.inquiry import Inquiry
+from bot.discord_app.asking.listening import Listening
+from bot.discord_app.asking.presses import Presses
+from bot.discord_app.cards import notices
+from bot.discord_app.connection.client import AudiaturClient, presence
+from bot.discord_app.connection.failures import Failures
+from bot.discord_app.connection.sending import Sender
+from bot.discord_app.connection.serving import Serving
+from bot.discord_app.connection.state import State
+from bot.discord_app.desk.moderation import Moderation
+
+Interaction: TypeAlias = discord.Interaction[Any]
+Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+
+class AudiaturFront:
+    """What people see, as one object for the client; it outlives every connection."""
+
+    def __init__(
+        self,
+        serving: Serving,
+        sender: Sender,
+        gate: Gate,
+        failures: Failures,
+        conversations: Conversations | None = None,
+    ) -> None:
+        memory = Conversations() if conversations is None else conversations
+        inquiry = Inquiry(serving, sender, gate, memory)
+        choices = Choices(serving)
+        self._listening = Listening(sender, gate, inquiry)
+        self._presses = Presses(serving, sender, inquiry)
+        self._commands = (
+            commands.ask_command(inquiry, choices),
+            commands.claims_command(serving, sender),
+            commands.sources_command(serving, sender, choices),
+            commands.about_command(serving, sender),
+            commands.check_menu(inquiry),
+        )
+        presses = {**self._presses.actions, **Moderation(serving, sender).actions}
+        self._dynamic_items = tuple(button_class(action, press, failures) for action, press in presses.items())
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What is registered with Discord."""
+        return self._commands
+
+    @property
+    def dynamic_items(self) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
+        """The classes of all buttons."""
+        return self._dynamic_items
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answers a message where it is meant for the bot."""
+        await self._listening.on_message(message)
+
+    async def on_modal(self, interaction: Interaction) -> bool:
+        """Answers a submitted form; False where nothing knows its custom id."""
+        return await self._presses.submitted(interaction)
+
+    def unknown(self) -> discord.ui.LayoutView:
+        """What a person reads who used a button that nothing knows."""
+        return notices.unknown()
+
+
+def client_maker(serving: Serving, state: State) -> Callable[[], AudiaturClient]:
+    """Makes a client for each connection; conversations and cooldowns outlive it, since the front does."""
+    sender = Sender()
+    failures = Failures(sender, notices.failure)
+    front = AudiaturFront(serving, sender, Gate(lambda: serving.settings), failures)
+
+    def make() -> AudiaturClient:
+        line = presence(len(serving.base.claims))
+        return AudiaturClient(front, sender=sender, failures=failures, state=state, presence=line)
+
+    return make

@@ -1,0 +1,1 @@
+"""An answer as a message: values in, views out."""

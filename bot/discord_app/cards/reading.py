@@ -1,0 +1,49 @@
+"""Reads from a card, of any age, what was asked there and about which claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.discord_app.cards.card import ASKED
+from bot.discord_app.cards.custom_id import CustomId
+from bot.discord_app.cards.markup import unescape
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a card was asked.
+
+    `question` is what stands there, which may be cut short; `claim` and `key` are the keys of the claim that it answers
+    from and of the question in full, each empty where the card has none.
+    """
+
+    question: str
+    claim: str = ""
+    key: str = ""
+
+
+def read_card(message: discord.Message) -> Asked | None:
+    """What was asked on that card; None where the message is no card, or its text cannot be seen."""
+    question = shown_question(message)
+    if not question:
+        return None
+    custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in _walk(message.components))
+    follow = next((one for one in custom_ids if one and one.action == "follow"), CustomId(""))
+    return Asked(question, follow.argument(0), follow.argument(1))
+
+
+def shown_question(message: discord.Message | None) -> str:
+    """The question that stands on a card; empty where there is none."""
+    parts = _walk(message.components) if message else ()
+    texts = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == ASKED)
+    line = next(texts, "").partition("\n")[0]
+    return unescape(line.partition("“")[2].rpartition("”")[0]).removesuffix("…").strip()
+
+
+def _walk(components: Iterable[object]) -> Iterator[object]:
+    for component in components:
+        yield component
+        yield from _walk(getattr(component, "children", ()))

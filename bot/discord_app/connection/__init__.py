@@ -1,0 +1,1 @@
+"""What keeps the bot connected, serving and reachable."""

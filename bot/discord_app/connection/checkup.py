@@ -1,0 +1,151 @@
+"""Looks at everything that a bot needs from Discord, and says what to do about what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.discord_app.connection import inviting
+from bot.discord_app.connection.client import Command
+from bot.discord_app.connection.logs import describe
+from bot.discord_app.connection.registration import alike, payload
+
+Result = TypeVar("Result")
+
+PORTAL = "Developer Portal (discord.com/developers/applications), your application"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, what was found and, where it is not in order, what to do."""
+
+    subject: str
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        mark = "!! " if self.remedy else "ok "
+        return f"{mark} {self.subject:<12} {self.found}" + (f" -> {self.remedy}" if self.remedy else "")
+
+
+async def look_at_discord(token: str, commands: list[Command] | None, seconds: float = 10.0) -> AsyncIterator[Finding]:
+    """Looks at token, application, intents, gateway, commands and permissions, over the network.
+
+    Each question to Discord is given `seconds`; `commands` is None where knowledge or settings could not be read.
+    """
+    client = discord.Client(intents=discord.Intents.none())
+    tree = app_commands.CommandTree(client)
+    for command in commands or ():
+        tree.add_command(command)
+    try:
+        finding = await _log_in(client, token, seconds)
+        yield finding
+        if finding.remedy:
+            return
+        yield _application(client)
+        yield Finding("intents", "none that is privileged is used: nothing to switch on")
+        looks: tuple[Callable[[], Awaitable[Finding]], ...] = (
+            lambda: _gateway(client),
+            lambda: _commands(client, tree, known=commands is not None),
+            lambda: _permissions(client),
+        )
+        for subject, look in zip(("gateway", "commands", "permissions"), looks, strict=True):
+            yield await _bounded(subject, look, seconds)
+    finally:
+        await client.close()
+
+
+async def _log_in(client: discord.Client, token: str, seconds: float) -> Finding:
+    try:
+        async with asyncio.timeout(seconds):
+            await client.login(token)
+    except discord.LoginFailure:
+        remedy = f"{PORTAL} > Bot > Reset Token, and set DISCORD_TOKEN to the new one"
+        return Finding("token", "Discord does not accept it", remedy)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        return _unreachable("token", error)
+    name = client.user.name if client.user else "?"
+    return Finding("token", f"accepted; the bot is {discord.utils.escape_markdown(name)[:40]!r}")
+
+
+async def _bounded(subject: str, look: Callable[[], Awaitable[Finding]], seconds: float) -> Finding:
+    try:
+        async with asyncio.timeout(seconds):
+            return await look()
+    except (discord.DiscordException, aiohttp.ClientError, OSError, KeyError, TypeError, ValueError) as error:
+        return _unreachable(subject, error)
+
+
+def _unreachable(subject: str, error: BaseException) -> Finding:
+    return Finding(subject, f"Discord did not answer: {describe(error)}", "look at the network, and try again later")
+
+
+def _application(client: discord.Client) -> Finding:
+    application = client.application
+    if application is None:
+        return Finding("application", "Discord told nothing about it", "try again later")
+    if application.interactions_endpoint_url:
+        return Finding(
+            "application",
+            "has an Interactions Endpoint URL, which takes all commands away from the bot",
+            f"{PORTAL} > General Information: empty the field",
+        )
+    if application.bot_require_code_grant:
+        return Finding(
+            "application",
+            "demands a code grant, so the address of `audiatur invite` cannot add it",
+            f"{PORTAL} > Bot: switch off Requires OAuth2 Code Grant",
+        )
+    who = "everybody" if application.bot_public else "only its owner"
+    return Finding("application", f"{who} may add it to a server")
+
+
+async def _gateway(client: discord.Client) -> Finding:
+    shards, _, limits = await client.http.get_bot_gateway()
+    left, total = limits["remaining"], limits["total"]
+    if left < 10:
+        hours = limits["reset_after"] / 3_600_000
+        return Finding("gateway", f"{left} of {total} starts are left", f"let the bot run, or wait {hours:.0f} h")
+    return Finding("gateway", f"{shards} shard{'' if shards == 1 else 's'}; {left} of {total} starts are left")
+
+
+async def _commands(client: discord.Client, tree: app_commands.CommandTree[Any], *, known: bool) -> Finding:
+    if not known:
+        return Finding("commands", "not looked at", "put settings and knowledge in order first")
+    theirs = await client.http.get_global_commands(_application_id(client))
+    ours = payload(tree)
+    if alike(ours, theirs):
+        return Finding("commands", f"{len(ours)} commands, as Discord knows them")
+    remedy = "start `audiatur run`: it sends them (where it does not, empty its state folder)"
+    return Finding(
+        "commands", f"Discord knows {len(theirs)}, and they differ from the {len(ours)} of this version", remedy
+    )
+
+
+async def _permissions(client: discord.Client) -> Finding:
+    servers = await client.http.get_guilds(200)
+    invitation = inviting.address(_application_id(client))
+    if not servers:
+        return Finding("permissions", "the bot is in no server", f"open {invitation}")
+    lacking: dict[str, list[str]] = {}
+    for server in servers:
+        names = inviting.missing(discord.Permissions(int(server["permissions"])))
+        if names:
+            lacking[str(server["id"])] = names
+    if lacking:
+        first, names = next(iter(lacking.items()))
+        found = f"missing in {len(lacking)} of {len(servers)} servers, in {first}: {', '.join(names)}"
+        return Finding("permissions", found, f"open {invitation} again, or grant them to the bot's role")
+    return Finding("permissions", f"granted in all of {len(servers)} servers (single channels may still deny them)")
+
+
+def _application_id(client: discord.Client) -> int:
+    if client.application_id is None:
+        raise discord.MissingApplicationID
+    return client.application_id

@@ -1,0 +1,270 @@
+"""Sends a view to Discord: in time, again where that may help, and never twice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias
+
+import aiohttp
+import discord
+
+from bot.discord_app.connection.retrying import Pause, passes, persist
+
+Interaction: TypeAlias = discord.Interaction[Any]
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_WEBHOOK = 10015
+UNKNOWN_INTERACTION = 10062
+MISSING_ACCESS = 50001
+CANNOT_SEND = (50001, 50007, 50013, 50083, 160002, 240000)
+"""No access, closed direct messages, no permission, archived thread, no reply without the history, blocked words."""
+ALREADY_ACKNOWLEDGED = 40060
+INVALID_TOKEN = 50027
+EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
+
+BEGUN = "audiatur:begun"
+"""Marks an interaction (in its `extras`) that somebody is answering: the client's safety net lets it be."""
+ACKNOWLEDGED = "audiatur:acknowledged"
+"""Marks an interaction that was acknowledged: with whether the answer is private, or with None where the
+acknowledgement was no answer, and what Discord calls the original response is the message that was there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is to be sent, and whether only the asker may see it.
+
+    What is sent `beside` leaves the message of a pressed button as it is, even where it was to take its place.
+    """
+
+    view: discord.ui.LayoutView
+    private: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long things may take, in seconds.
+
+    `patience` passes before an answer that is not ready is deferred; `acknowledge` before a first answer is given up
+    (Discord allows 3); `fill` for replacing what was deferred; `reply` for a message; `work` for what is awaited.
+    """
+
+    patience: float = 0.15
+    acknowledge: float = 2.6
+    fill: float = 45.0
+    reply: float = 45.0
+    work: float = 60.0
+
+
+class _Landing(Enum):
+    LANDED = "landed"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+class Sender:
+    """Answers interactions and replies to messages."""
+
+    def __init__(self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep) -> None:
+        self._bounds = bounds or Bounds()
+        self._pause = pause
+
+    async def deliver(
+        self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool, instead: bool = False
+    ) -> None:
+        """Awaits what is to be sent and sends it; acknowledges in between where that takes long.
+
+        `private` is how the acknowledgement is marked: a deferral can say no more than that. With `instead` it takes
+        the place of the message that the pressed button stands on.
+        """
+        interaction.extras[BEGUN] = True
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({task}, timeout=self._bounds.patience)
+            if not task.done():
+                await self.acknowledge(interaction, private=private, thinking=not instead)
+            outgoing = await asyncio.wait_for(task, self._bounds.work)
+        finally:
+            task.cancel()
+        if instead and not outgoing.beside:
+            await self.update(interaction, outgoing.view)
+        else:
+            await self.answer(interaction, outgoing.view, private=outgoing.private)
+
+    async def acknowledge(self, interaction: Interaction, *, private: bool, thinking: bool = True) -> None:
+        """Says that the answer is on its way, which `answer` then brings.
+
+        Without `thinking`, a pressed button is acknowledged and nothing is shown: its message is then the original.
+        """
+        interaction.extras[BEGUN] = True
+        if self._is_acknowledged(interaction):
+            return
+        landing = await self._respond(
+            interaction,
+            lambda: interaction.response.defer(ephemeral=private, thinking=thinking),
+            private=private if thinking else None,
+        )
+        if landing is _Landing.EXPIRED:
+            log.warning("interaction %s had expired before it was acknowledged", interaction.id)
+
+    async def answer(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+        """Answers the interaction, or fills in what was deferred.
+
+        Where the interaction has expired, a public answer goes to the channel instead, if the bot may write there; a
+        private one is given up, since nobody else may see it.
+        """
+        interaction.extras[BEGUN] = True
+        view.stop()  # a finished view is not kept by the library: every button is a dynamic item
+        if self._is_acknowledged(interaction):
+            await self._fill(interaction, view, private=private)
+            return
+        landing = await self._respond(
+            interaction, lambda: interaction.response.send_message(view=view, ephemeral=private), private=private
+        )
+        if landing is _Landing.EXPIRED:
+            await self._fall_back(interaction, view, private=private)
+        elif landing is _Landing.UNKNOWN:
+            log.warning("nobody knows whether the answer to interaction %s arrived; not sent again", interaction.id)
+
+    async def update(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        """Changes the message that the pressed button stands on."""
+        interaction.extras[BEGUN] = True
+        view.stop()
+        if self._is_acknowledged(interaction):
+            await self._edit(interaction, view)
+            return
+        landing = await self._respond(interaction, lambda: interaction.response.edit_message(view=view), private=None)
+        if landing is not _Landing.LANDED:
+            log.warning("interaction %s expired before its message was changed", interaction.id)
+
+    async def open(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
+        """Opens a form; what is written into it comes back as an interaction of its own."""
+        interaction.extras[BEGUN] = True
+        modal.stop()  # as for views: a form that the library keeps would be lost with the process anyway
+        landing = await self._respond(interaction, lambda: interaction.response.send_modal(modal), private=None)
+        if landing is not _Landing.LANDED:
+            log.warning("interaction %s expired before its form was opened", interaction.id)
+
+    async def reply(
+        self, message: discord.Message | discord.PartialMessage, view: discord.ui.LayoutView
+    ) -> discord.Message | None:
+        """Replies in public, without pinging the author; None where the bot may not write."""
+        reference = message.to_reference(fail_if_not_exists=False)
+        return await self._post(message.channel, view, reference)
+
+    async def _post(
+        self,
+        channel: discord.abc.Messageable,
+        view: discord.ui.LayoutView,
+        reference: discord.MessageReference | None = None,
+    ) -> discord.Message | None:
+        view.stop()
+        nonce = secrets.randbits(63)  # the same in every try: Discord then returns the first message
+        optional: dict[str, Any] = {"reference": reference} if reference else {}
+
+        async def request() -> discord.Message:
+            return await channel.send(view=view, nonce=nonce, mention_author=False, **optional)
+
+        try:
+            return await persist(request, seconds=self._bounds.reply, pause=self._pause)
+        except discord.HTTPException as error:
+            if error.code in CANNOT_SEND or isinstance(error, discord.Forbidden):
+                log.warning("may not write in channel %s: %s", getattr(channel, "id", "?"), error.code)
+                return None
+            raise
+
+    async def _respond(
+        self, interaction: Interaction, request: Callable[[], Awaitable[Any]], *, private: bool | None
+    ) -> _Landing:
+        """Makes the first answer to an interaction, until it lands or its time is over.
+
+        It is safe to repeat: Discord takes one and refuses the others with 40060, which tells that one landed.
+        """
+        try:
+            await persist(request, seconds=self._bounds.acknowledge, pause=self._pause, one_try=1.2)
+        except discord.HTTPException as error:
+            if error.code in EXPIRED:
+                return _Landing.EXPIRED
+            if error.code != ALREADY_ACKNOWLEDGED and not passes(error):
+                raise
+            if error.code != ALREADY_ACKNOWLEDGED:
+                return await self._look(interaction, private=private)
+        except (aiohttp.ClientError, OSError):
+            return await self._look(interaction, private=private)
+        except discord.InteractionResponded:
+            log.debug("interaction %s was answered meanwhile", interaction.id)
+        interaction.extras[ACKNOWLEDGED] = private
+        return _Landing.LANDED
+
+    async def _look(self, interaction: Interaction, *, private: bool | None) -> _Landing:
+        """Asks Discord whether an answer of unknown fate landed."""
+        try:
+            async with asyncio.timeout(5.0):
+                await interaction.original_response()
+        except discord.NotFound:
+            return _Landing.EXPIRED
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return _Landing.UNKNOWN
+        interaction.extras[ACKNOWLEDGED] = private
+        return _Landing.LANDED
+
+    async def _fill(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+        answered: bool | None = interaction.extras.get(ACKNOWLEDGED)
+        if answered is None:  # what stands there is the card that was pressed: it is not to be written over
+            await interaction.followup.send(view=view, ephemeral=private)
+            return
+        if private and not answered:
+            await self._replace_by_private(interaction, view)
+            return
+        try:
+            await self._edit(interaction, view)
+        except discord.HTTPException as error:
+            if error.code in EXPIRED:
+                await self._fall_back(interaction, view, private=private or answered)
+            elif error.code != UNKNOWN_MESSAGE:  # somebody deleted the message meanwhile: they do not want it
+                raise
+
+    async def _edit(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        await persist(
+            lambda: interaction.edit_original_response(view=view), seconds=self._bounds.fill, pause=self._pause
+        )
+
+    async def _replace_by_private(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        """Takes the public “is thinking” away and answers the asker alone.
+
+        A follow-up message has no nonce, so it is sent once: a lost answer is better than two.
+        """
+        await persist(interaction.delete_original_response, seconds=self._bounds.fill, pause=self._pause)
+        await interaction.followup.send(view=view, ephemeral=True)
+
+    async def _fall_back(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+        channel = interaction.channel
+        if private or not may_write(interaction) or not isinstance(channel, discord.abc.Messageable):
+            log.warning("interaction %s expired; its answer may not be posted in the channel", interaction.id)
+            return
+        log.warning("interaction %s expired; its answer goes to the channel", interaction.id)
+        message = interaction.message
+        reference = message.to_reference(fail_if_not_exists=False) if message else None
+        await self._post(channel, view, reference)
+
+    @staticmethod
+    def _is_acknowledged(interaction: Interaction) -> bool:
+        return ACKNOWLEDGED in interaction.extras or interaction.response.is_done()
+
+
+def may_write(interaction: Interaction) -> bool:
+    """Whether the bot is a member where the interaction happened, and may send messages there."""
+    if interaction.guild_id is None:
+        return interaction.context.dm_channel
+    if not interaction.is_guild_integration():
+        return False
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    allowed = interaction.app_permissions
+    return allowed.send_messages_in_threads if in_thread else allowed.send_messages

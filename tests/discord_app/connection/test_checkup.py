@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from discord import app_commands
+from discord.http import Route
+
+from bot.discord_app.connection.checkup import Finding, look_at_discord
+from tests.loopback.faults import Refusal
+from tests.loopback.server import Loopback
+from tests.patience import PATIENCE
+
+
+@pytest_asyncio.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Loopback]:
+    async with Loopback() as made:
+        monkeypatch.setattr(Route, "BASE", made.api)
+        yield made
+
+
+def commands() -> list[Any]:
+    async def ask(interaction: discord.Interaction, question: str) -> None: ...
+
+    return [app_commands.Command(name="ask", description="an invented command", callback=ask)]
+
+
+async def findings(token: str = Loopback.TOKEN, known: list[Any] | None = None) -> dict[str, Finding]:
+    return {finding.subject: finding async for finding in look_at_discord(token, known, seconds=PATIENCE)}
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_new_bot_is_told_to_send_its_commands() -> None:
+    found = await findings(known=commands())
+    assert list(found) == ["token", "application", "intents", "gateway", "commands", "permissions"]
+    assert [subject for subject, finding in found.items() if finding.remedy] == ["commands"]
+    assert "audiatur run" in found["commands"].remedy
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_wrong_token_is_one_line_with_the_remedy() -> None:
+    found = await findings(token="MTIz.not.it")
+    assert list(found) == ["token"]
+    assert "Reset Token" in found["token"].remedy
+    assert "MTIz" not in str(found["token"])
+
+
+@pytest.mark.usefixtures("server")
+async def test_without_knowledge_the_commands_are_not_looked_at() -> None:
+    assert (await findings())["commands"].found == "not looked at"
+
+
+@pytest.mark.parametrize(
+    ("path", "subject"),
+    [(r"/gateway/bot$", "gateway"), (r"/commands$", "commands"), (r"/users/@me/guilds", "permissions")],
+)
+async def test_a_question_that_discord_does_not_answer_spoils_no_other(
+    server: Loopback, path: str, subject: str
+) -> None:
+    server.rest.fail("GET", path, Refusal(503), times=99)
+    found = await findings(known=commands())
+    assert "did not answer" in found[subject].found
+    assert found[subject].remedy
+    assert len(found) == 6
+
+
+async def test_a_discord_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9/api/v10")
+    found = await findings()
+    assert list(found) == ["token"]
+    assert "network" in found["token"].remedy
+
+
+def test_a_finding_is_a_line() -> None:
+    assert str(Finding("token", "accepted")) == "ok  token        accepted"
+    assert str(Finding("token", "missing", "set it")) == "!!  token        missing -> set it"
