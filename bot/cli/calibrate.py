@@ -12,7 +12,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     parser = commands.add_parser(
         "calibrate",
-        help="for curators: fit to a base how sure an answer must be",
+        help="fit to a base how sure an answer must be",
         description="Finds how sure an answer from a base must be: what it is known not to answer, and ordinary chat, "
         "should not be answered; each is asked as if the base did not know it. Writes "
         "calibration.yaml beside the claims, which counts where answering.yaml has `threshold: null`. Where there is "

@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     parser = commands.add_parser(
         "index",
-        help="for curators: encode what the texts of a base mean",
+        help="encode what the texts of a base mean",
         description="Makes the vectors by which questions are compared with the texts of each claim, and keeps them in "
         "the user's cache. After an edit only what changed is encoded, at about 30 ms a text.",
         epilog="Exit codes: 0 every text has its vector; 2 there is no encoder, wrong use, or a knowledge base with "

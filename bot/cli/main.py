@@ -7,30 +7,21 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import chain
 
-from bot.cli.parser import Parser, Version
+from bot.cli.parser import HelpFormatter, Parser, Version
 from bot.errors import AudiaturError, ProblemsError
 
-COMMANDS: tuple[str, ...] = (
-    "ask",
-    "chat",
-    "search",
-    "claims",
-    "sources",
-    "check",
-    "verify",
-    "add",
-    "suggest",
-    "calibrate",
-    "index",
-    "run",
-    "invite",
-    "doctor",
-    "health",
-    "completion",
-)
-"""The commands in the order of `--help`; each is a module of this package."""
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "asking": ("ask", "chat", "search", "claims", "sources", "completion"),
+    "curating": ("add", "check", "verify", "suggest", "index", "calibrate"),
+    "running": ("run", "invite", "doctor", "health"),
+}
+"""The commands by who uses them, in the order of `--help`; each is a module of this package."""
+
+COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
 
 _LONGEST_LINE = 5_000  # characters: a path may have 4,096
 
@@ -39,6 +30,7 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """Makes the parser of the named commands; every command module adds its own part."""
     parser = Parser(
         prog="audiatur",
+        formatter_class=partial(HelpFormatter, groups={members[0]: group for group, members in GROUPS.items()}),
         description="Answers questions about contested claims with verbatim, attributed excerpts: "
         "every position side by side, no verdict.",
         epilog="Exit codes: 0 answered; 1 no answer, or problems found; 2 wrong use or configuration.",
@@ -65,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     # Starting up is part of the answer: where the command is named first, the other ones are not even imported.
     parser = build_parser(given[:1]) if given and given[0] in COMMANDS else build_parser()
+    if not given:
+        parser.print_help()
+        return 0
     parsed = parser.parse_args(given)
     try:
         code: int = importlib.import_module(f"bot.cli.{parsed.command}").run(parsed)

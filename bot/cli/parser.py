@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -10,12 +12,25 @@ if TYPE_CHECKING:
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Wraps each line of a description or an epilog for itself; an indented one, an example, stays as it is."""
+    """Wraps each line of a description or an epilog for itself; an indented one, an example, stays as it is.
 
-    def __init__(self, prog: str) -> None:
+    `groups` names groups of commands, each by the command that it begins with.
+    """
+
+    def __init__(self, prog: str, groups: Mapping[str, str] = MappingProxyType({})) -> None:
         from bot.cli.output import columns
 
         super().__init__(prog, max_help_position=28, width=columns() - 2)
+        self._groups = groups
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Measures an argument; commands stand two further to the right than argparse reckons."""
+        super().add_argument(action)
+        self._action_max_length += 2 if action.nargs == argparse.PARSER else 0
+
+    def _format_action(self, action: argparse.Action) -> str:
+        name = self._groups.get(action.dest)
+        return (f"\n  {name}:\n" if name else "") + super()._format_action(action)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         fill = super()._fill_text

@@ -14,7 +14,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     parser = commands.add_parser(
         "suggest",
-        help="for curators: which words would bridge a question and a passage",
+        help="which words would bridge a question and a passage",
         description="Shows the passages nearest to a question, which of its words each of them lacks, and where a "
         "curator can add them: a word as an alias in vocabulary.yaml, the question itself as a topic in topics.yaml.",
         epilog="Example:\n  audiatur suggest --passage lrt-2022/verbal-naive is a pinky promise worth anything\n"

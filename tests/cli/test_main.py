@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.main import COMMANDS, build_parser, main
+from bot.cli.main import COMMANDS, GROUPS, build_parser, main
 
 
 def ended(arguments: list[str]) -> int | str | None:
@@ -21,6 +21,22 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended(["--help"]) == 0
     shown = capsys.readouterr().out
     assert [name for name in COMMANDS if f"\n    {name}" not in shown] == []
+
+
+def test_help_lists_the_commands_by_who_uses_them(capsys: pytest.CaptureFixture[str]) -> None:
+    ended(["--help"])
+    blocks = [block.split("\n") for block in capsys.readouterr().out.split("\n\n")]
+    listed = {
+        lines[0].strip(" :"): tuple(line.split()[0] for line in lines[1:] if line[4:5].strip()) for lines in blocks
+    }
+    assert {group: listed.get(group) for group in GROUPS} == GROUPS
+
+
+def test_without_any_argument_it_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    alone = capsys.readouterr().out
+    ended(["--help"])
+    assert alone == capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -37,7 +53,7 @@ def test_the_version_names_program_and_json(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nonsense"], ["ask", "--nonsense"], ["ask", "--limit", "0", "who"], ["completion", "\x1b[2J\n"]]
+    "arguments", [["nonsense"], ["ask", "--nonsense"], ["ask", "--limit", "0", "who"], ["completion", "\x1b[2J\n"]]
 )
 def test_wrong_use_gets_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert ended(arguments) == 2
