@@ -18,7 +18,10 @@ _CONTENT = frozenset({"paragraph", "quote", "list"})
 
 @dataclass(frozen=True)
 class Figures:
-    """Lines of page furniture and of content, how many of each were sorted rightly, and whose speakers were found."""
+    """Lines of page furniture and of content, how many of each were sorted rightly, and whose speakers were found.
+
+    `spoken` are the lines that quote their speaker in quotation marks: what is only reported is nobody's own words.
+    """
 
     furniture: int = 0
     kept_out: int = 0
@@ -82,9 +85,14 @@ def _line(found: Extract, line: dict[str, object], text: Sequence[str]) -> Figur
     kept = " ".join(paragraph.quote for paragraph in passages)
     printed = text[number - 1]
     whole = words_of(kept) == words_of(without_mark(printed) if is_entry(printed) else printed)
+    quoted = any(mark in printed for mark in '“”„«»"')
     speaker, names = line["speaker"], {paragraph.voice.name for paragraph in passages} - {""}
     return Figures(
-        content=1, kept=int(whole), spoken=int(bool(speaker)), named=int(bool(names)), right=int(speaker in names)
+        content=1,
+        kept=int(whole),
+        spoken=int(bool(speaker) and quoted),
+        named=int(bool(names)),
+        right=int(speaker in names),
     )
 
 

@@ -53,7 +53,7 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
     aside = [block for block in document.blocks if block.reason]
     sorted_out = sort_out([block for block in document.blocks if not block.reason], document.title)
     shape = outline([block for block in sorted_out if not block.reason], document.title)
-    kept = list(_whole([block for block in shape.blocks if not block.reason]))
+    kept = [block for block in shape.blocks if not block.reason]
     if sum(block.words for block in kept) > MOST_PASSAGES * MOST_QUOTED_WORDS:
         raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
     paragraphs = list(_paragraphs(kept))
@@ -67,7 +67,7 @@ def extract(document: Document, known: Collection[str] = ()) -> Extract:
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     section = ""
     number = 0
-    for block, voice in zip(blocks, voices(blocks), strict=True):
+    for block, voice in _whole(blocks, voices(blocks)):
         if block.kind is Kind.HEADING:
             section = block.text
             continue
@@ -78,16 +78,16 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
             yield Paragraph(quote, _gist(voice, section, place), section, voice, block.line)
 
 
-def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, a sentence that goes on through a block quotation or a list as one: a part of it says less."""
+def _whole(blocks: Sequence[Block], heard: Sequence[Voice]) -> Iterator[tuple[Block, Voice]]:
+    """The blocks with their voices, a sentence that goes on through a block quotation or a list as one block."""
     place = 0
     while place < len(blocks):
         end = _sentence_end(blocks, place)
         text = " ".join(block.text for block in blocks[place:end])
         if end > place + 1 and len(text.split()) <= MOST_QUOTED_WORDS and len(text) <= MOST_CHARACTERS:
-            yield replace(blocks[place], text=text)
+            yield replace(blocks[place], text=text), next(filter(None, heard[place:end]), Voice())
         else:
-            yield from blocks[place:end]
+            yield from zip(blocks[place:end], heard[place:end], strict=True)
         place = end
 
 

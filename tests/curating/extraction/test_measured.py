@@ -11,6 +11,6 @@ def test_the_documents_as_captured_lose_their_furniture_and_keep_their_content(s
     assert len(figures) == 4
     assert together.out_share >= 0.9
     assert together.kept_share >= 0.97
-    # A speaker named wrongly is worse than one not found.
-    assert together.right >= together.named * 0.95
-    assert together.right >= together.spoken * 0.75
+    # A speaker named wrongly is worse than one not found, and a borrowed phrase makes nobody a speaker.
+    assert together.right >= together.named * 0.98
+    assert together.right >= together.spoken * 0.5

@@ -22,7 +22,7 @@ The harbour board met on a cold morning and talked about the new quay for three 
 
 What the minutes show
 
-According to Olin Brandt, the minutes [...] mention only the old quay and nothing else that anybody could sell.
+According to Olin Brandt, “the minutes [...] mention only the old quay and nothing else that anybody could sell”.
 
 What the fishers say
 

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+import json
+from itertools import groupby
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
 from bot.curating.extraction.document import Block, Kind
+from bot.curating.extraction.paragraphs import extract
+from bot.curating.extraction.reading import read_document
 from bot.curating.extraction.speakers import Voice, voices
 from tests.curating.extraction.texts import TEXTS
 
@@ -16,25 +22,78 @@ def heard(*paragraphs: str | Block) -> list[str]:
     return [voice.name for voice in voices(blocks)]
 
 
+GOLD = Path(__file__).with_name("speakers.jsonl")
+ROWS = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
+def test_on_a_hundred_invented_passages_nobody_is_given_words_that_are_not_theirs() -> None:
+    named = right = spoken = passages = 0
+    for _, group in groupby(ROWS, key=lambda row: row["document"]):
+        rows = list(group)
+        blocks = [
+            Block(row.get("heading") or row["text"], 1, Kind.HEADING if "heading" in row else Kind.PARAGRAPH)
+            for row in rows
+        ]
+        for row, voice in zip(rows, voices(blocks), strict=True):
+            gold = row.get("speaker", "")
+            passages += "text" in row
+            spoken += bool(gold)
+            named += bool(voice.name)
+            right += bool(gold) and voice.name == gold
+    assert (passages, spoken) == (100, 50)
+    assert right >= named * 0.98
+    assert right >= spoken * 0.7
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
         "“The pond is old,” said Ada Brook.",
         "“The pond is old,” Ada Brook said on Monday.",
-        "Ada Brook has since said that the pond is old.",
-        "Ada Brook, a miller who lives by the pond, said that it was old.",
-        "According to Ada Brook, the pond is old.",
-        "According to the retired miller Ada Brook, the pond is old.",
-        "In the words of Ada Brook, the pond is old.",
-        "The pond, in Ada Brook’s words, is old.",
-        "The pond is old, and always was, said Ada Brook.",
-        "Ada Brook from 1990 to 1998 always claimed that the pond was old.",
+        "“The pond,” Ada Brook has since said, “is old.”",
+        "Ada Brook, a miller by the pond, said: “The pond is old, and nobody has dug it.”",
+        "Ada Brook did not agree: “The pond is old.”",
+        "According to Ada Brook, “the pond is old and deep”.",
+        "According to the retired miller Ada Brook, “the pond is old and deep”.",
+        "In the words of Ada Brook, “the pond is old and deep”.",
+        "“The pond is old!” Ada Brook said. “And it is deep.”",
         "„Der Teich ist alt“, sagte Ada Brook.",
         "„Tvenkinys senas“, – sakė Ada Brook.",
+        "« L'étang est vieux », a déclaré Ada Brook.",
     ],
 )
-def test_the_speaker_is_found_where_the_text_names_her(paragraph: str) -> None:
+def test_the_speaker_is_found_where_the_text_names_and_quotes_her(paragraph: str) -> None:
     assert heard(paragraph) == ["Ada Brook"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Ada Brook said that the pond was old, and that nobody had dug it.",
+        "According to Ada Brook, the pond is old.",
+        "The pond is old, and always was, said Ada Brook.",
+        "The keeper of the pond, whom nobody had asked before, told us that Ada Brook called it “the old one”.",
+        "“The pond is old,” Ada Brook was told.",
+        "Ada Brook spoke of the pond. “It is old,” the keeper said.",
+    ],
+)
+def test_what_is_only_reported_or_said_by_somebody_else_is_nobodys(paragraph: str) -> None:
+    assert heard(paragraph) == [""]
+
+
+@pytest.mark.parametrize(
+    "label", ["Scope", "Table 1", "Results", "Public Health Debate", "Local Water Quality", "Methods and Data"]
+)
+def test_a_heading_before_a_colon_is_no_speaker(label: str) -> None:
+    assert heard(f"{label}: We looked at every weir on the river.", f"{label}: The weirs lost their stones.") == [
+        "",
+        "",
+    ]
+
+
+def test_of_run_in_headings_only_the_label_of_a_person_is_a_speaker() -> None:
+    found = extract(read_document(Path(__file__).with_name("cases") / "labels.txt"))
+    assert [one.voice.name for one in found.paragraphs] == ["", "", "", "", "Ada Brook"]
 
 
 def test_a_surname_stands_for_the_full_name_that_the_document_gives() -> None:
@@ -42,21 +101,13 @@ def test_a_surname_stands_for_the_full_name_that_the_document_gives() -> None:
 
 
 def test_a_pronoun_stands_for_who_spoke_last() -> None:
-    assert heard(INTRODUCED, "“And deep,” she said.", "According to her, it is cold.") == ["Ada Brook"] * 3
+    assert heard(INTRODUCED, "“And deep,” she said.", "“And cold,” she added.") == ["Ada Brook"] * 3
+    assert heard("According to Ada Brook, Jo Reed is wrong.", "“And deep,” she said.")[-1] == "Ada Brook"
 
 
 def test_a_pronoun_does_not_reach_over_a_heading_nor_past_somebody_else() -> None:
     assert heard(INTRODUCED, Block("The stone", 2, Kind.HEADING), "“And deep,” she said.")[-1] == ""
     assert heard(INTRODUCED, "Then Jo Reed came by. “And deep,” she said.")[-1] == ""
-
-
-def test_a_pronoun_of_another_gender_is_somebody_else() -> None:
-    assert heard(INTRODUCED, "“And deep,” she said.", "“And cold,” he said.")[-1] == ""
-
-
-def test_a_description_stands_for_the_speaker_with_that_role() -> None:
-    other = "“The stone is older,” said Jo Reed, a reporter at the Courier."
-    assert heard(INTRODUCED, other, "“Nobody knows,” the miller said.")[-1] == "Ada Brook"
 
 
 def test_two_voices_in_one_paragraph_are_nobodys() -> None:
@@ -80,7 +131,7 @@ def test_somebody_spoken_to_or_spoken_about_is_no_speaker() -> None:
 def test_what_a_colon_announces_is_said_by_who_was_named() -> None:
     quote = Block("The pond was there before the church.", 2, Kind.QUOTE)
     assert heard("In 1990 Ada Brook told the mayor of Weir :", quote, "The church is old.") == [
-        "Ada Brook",
+        "",
         "Ada Brook",
         "",
     ]
@@ -89,7 +140,7 @@ def test_what_a_colon_announces_is_said_by_who_was_named() -> None:
 def test_an_interview_has_its_speakers_before_the_colon() -> None:
     asked = "Courier : Who dug the pond, and when was that, do you know?"
     answer = "Brook : Nobody dug it, it was there when the ice went away."
-    assert heard(INTRODUCED, asked, answer) == ["Ada Brook", "Courier", "Ada Brook"]
+    assert heard(INTRODUCED, asked, answer) == ["Ada Brook", "", "Ada Brook"]
     assert heard("Claim : The pond was dug by the miller.", "Truth : The pond was made by the ice.") == ["", ""]
 
 
@@ -102,9 +153,13 @@ def test_bodies_and_offices_are_no_people() -> None:
 
 def test_the_role_is_taken_word_for_word_from_beside_the_name() -> None:
     blocks = [
-        Block("“Old,” said Ada Brook, a miller at the mill of Weir (MW), who came by.", 1, Kind.PARAGRAPH),
-        Block("Deputy Mayor Jo Reed said that it was young.", 2, Kind.PARAGRAPH),
-        Block("“Deep,” said Kit Lowe, adding that it was cold.", 3, Kind.PARAGRAPH),
+        Block(
+            "“It is old and it is deep,” said Ada Brook, a miller at the mill of Weir (MW).",
+            1,
+            Kind.PARAGRAPH,
+        ),
+        Block("Deputy Mayor Jo Reed said, “It is young.”", 2, Kind.PARAGRAPH),
+        Block("“It is deep and it is cold,” said Kit Lowe, with a smile.", 3, Kind.PARAGRAPH),
     ]
     assert voices(blocks) == [
         Voice("Ada Brook", "miller at the mill of Weir (MW)"), Voice("Jo Reed", "Deputy Mayor"), Voice("Kit Lowe", "")
