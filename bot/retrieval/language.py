@@ -36,6 +36,16 @@ class Language:
     """Words and phrases that begin a question which goes on from the one before it."""
     anaphors: frozenset[str] = frozenset()
     """Words that stand for something said before."""
+    continuing: tuple[str, ...] = ()
+    """Beginnings of a text that goes on from what stood before it, besides those of `opening` and `anaphors`."""
+    standalone: tuple[str, ...] = ()
+    """Beginnings that look like one of these and go on from nothing ("it is true", "those who")."""
+    absent: tuple[str, ...] = ()
+    """Phrases that speak of what a reader of the one text has not before him ("see above", "your question")."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words that a dot ends without ending the sentence."""
+    numbered: frozenset[str] = frozenset()
+    """The same, but only before a number, since they are words besides ("No. 5")."""
 
 
 @cache
@@ -73,6 +83,11 @@ def read(path: Path) -> Language:
         words("months"),
         words("opening"),
         frozenset(words("anaphors")),
+        words("continuing"),
+        words("standalone"),
+        words("absent"),
+        frozenset(words("abbreviations")),
+        frozenset(words("numbered")),
     )
     if values:
         raise ValueError(f"{path}: {', '.join(values)}")

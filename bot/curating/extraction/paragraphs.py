@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.curating.extraction.document import Block, Document, Kind
 from bot.curating.extraction.furniture import sort_out
 from bot.curating.extraction.outline import outline
-from bot.curating.extraction.sentences import MOST_CHARACTERS, pieces
+from bot.curating.extraction.pieces import MOST_CHARACTERS, pieces
 from bot.curating.extraction.speakers import Voice, voices
 from bot.errors import UsageError
 from bot.knowledge.check import words_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import discord
 
-from bot.discord_app.cards.budget import clip, sentences
+from bot.discord_app.cards.budget import clip
+from bot.retrieval.sentences import sentences
 
 WHOLE = 400
 """Characters of a text that is asked as a whole: three sentences or so, and no more than a card repeats."""

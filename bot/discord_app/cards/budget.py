@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-Span = tuple[int, int]
+from bot.retrieval.sentences import Span, sentence_spans
 
 TEXT = 4000
 """Characters over all text of one message."""
@@ -14,12 +13,6 @@ COMPONENTS = 40
 LABEL = 80
 """Characters on a button."""
 OMITTED = "[…]"
-
-_END = re.compile(r"[.!?…]+[”’\"'»“)\]]*\s+(?=[“„«\"'‘(\[…]*[^\Wa-z_])|[。！？]+[」』”]*\s*")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|jr|sr|nos?|vs|им|г|гг|т|ул|см|стр|проф|nr|bzw)|\b[^\W\d_])\.\s+$",
-    re.IGNORECASE,
-)
 
 
 def measure(text: str) -> int:
@@ -51,7 +44,7 @@ def shorten(quote: str, spans: Sequence[Span], room: int) -> tuple[str, tuple[Sp
     """
     if len(quote) <= room:
         return quote, tuple(spans)
-    places = _sentences(quote)
+    places = sentence_spans(quote)
     runs = ((places[first][0], places[last][1]) for first in range(len(places)) for last in range(first, len(places)))
     fitting = [run for run in runs if _with_marks(quote, run) <= room]
     if not fitting:
@@ -80,25 +73,6 @@ def pages(blocks: Iterable[str], room: int, least: int = 0) -> list[list[str]]:
             filled.append([block])
             used = length
     return filled
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, in order."""
-    return [text[start:end] for start, end in _sentences(text)]
-
-
-def _sentences(text: str) -> list[Span]:
-    """The places of the sentences, without the white space around them; an abbreviation or an initial ends none."""
-    cuts = [0]
-    for end in _END.finditer(text):
-        if not _ABBREVIATED.search(text, max(cuts[-1], end.end() - 12), end.end()):
-            cuts.append(end.end())
-    spans = ((start, end) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
-    return [
-        (start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
-        for start, end in spans
-        if (part := text[start:end]).strip()
-    ]
 
 
 def _with_marks(quote: str, run: Span) -> int:

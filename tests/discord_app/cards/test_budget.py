@@ -4,20 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.cards.budget import clip, measure, pages, sentences, shorten
+from bot.discord_app.cards.budget import clip, measure, pages, shorten
 
 PROSE = "First of all, he said nothing. Mr. Baker asked a question! Was it a promise? Nobody in the U.S. wrote it down."
 
 texts = st.one_of(st.text(max_size=300), st.text(st.sampled_from("ab. !?…“” 😀\n"), max_size=300))
-
-
-def test_sentences_end_where_a_reader_ends_them() -> None:
-    assert [sentence.strip() for sentence in sentences(PROSE)] == [
-        "First of all, he said nothing.",
-        "Mr. Baker asked a question!",
-        "Was it a promise?",
-        "Nobody in the U.S. wrote it down.",
-    ]
 
 
 def test_a_quote_that_fits_is_left_alone() -> None:
@@ -77,4 +68,3 @@ def test_pages_hold_every_block_once_in_order_and_none_is_too_full(blocks: list[
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_nothing_stays_nothing(text: str) -> None:
     assert shorten(text, [], 0 if not text else 5) == (text, ())
-    assert "".join(sentences(text)).strip() == ""

@@ -5,30 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 from bot.knowledge.schema import MOST_QUOTED_WORDS
+from bot.retrieval.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 960
 """The same bound for scripts that put no blanks between words: 80 words of 12 characters."""
 
-_END = re.compile(r"[.!?…]{1,8}[”’\"'»“)\]]{0,8}\s+(?=[“„«\"'‘(\[…]{0,8}[^\Wa-z_])|[。！？]+[」』”]*\s*")
 _CLAUSE_END = re.compile(r"[,;:]\s+|[，；：、]\s*|\s[–—-]\s")
 _WORD = re.compile(rf"\S{{1,{MOST_CHARACTERS}}}\s*")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|sen|rep|gov|st|jr|sr|no|nos|vs|fig|vol|pp?|art|cf|ca|approx|jan|feb|mar|apr"
-    r"|jun|jul|aug|sept?|oct|nov|dec|nr|bzw|ca|hl|им|г|гг|т|ул|см|стр|проф|prof|r|ul|inż|pvz)|\b[^\W\d_])\.\s+$",
-    re.IGNORECASE,
-)
-
-
-Span: TypeAlias = tuple[int, int]
-"""Where a stretch of a text begins and ends: pieces are cut out of it, never put together."""
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text in order; an abbreviation or an initial ends none."""
-    return [text[start:end].strip() for start, end in _sentences(text)]
 
 
 def pieces(text: str) -> list[str]:
@@ -36,17 +21,8 @@ def pieces(text: str) -> list[str]:
 
     A sentence that is longer by itself is cut after a clause, and only where it has none between two words.
     """
-    spans = _packed(text, (part for sentence in _sentences(text) for part in _shortened(text, sentence)))
+    spans = _packed(text, (part for sentence in sentence_spans(text) for part in _shortened(text, sentence)))
     return [text[start:end].strip() for start, end in spans]
-
-
-def _sentences(text: str) -> list[Span]:
-    ends = [
-        found.end()
-        for found in _END.finditer(text)
-        if not _ABBREVIATED.search(text, max(found.end() - 12, 0), found.end())
-    ]
-    return _between(text, (0, len(text)), ends)
 
 
 def _shortened(text: str, sentence: Span) -> list[Span]:

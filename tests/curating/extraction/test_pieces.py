@@ -3,19 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.curating.extraction.sentences import MOST_CHARACTERS, pieces, sentences
+from bot.curating.extraction.pieces import MOST_CHARACTERS, pieces
 from bot.knowledge.schema import MOST_QUOTED_WORDS
 from tests.curating.extraction.texts import TEXTS
-
-
-def test_a_sentence_ends_at_its_mark_and_not_at_an_abbreviation_or_an_initial() -> None:
-    text = "Dr. Ada Brook met George H. Moore. “Did he promise?” she asked. He did… Nobody heard it!"
-    assert sentences(text) == [
-        "Dr. Ada Brook met George H. Moore.",
-        "“Did he promise?” she asked.",
-        "He did…",
-        "Nobody heard it!",
-    ]
 
 
 def test_a_long_paragraph_is_cut_at_sentence_ends_into_as_few_pieces_as_fit() -> None:

@@ -1,0 +1,43 @@
+"""Finds where a text points to something that stands outside of it ("that agreement", "your question")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from bot.retrieval.language import language
+
+
+def outside(text: str, code: str) -> str:
+    """The words by which a text points outside itself, as it has them; empty where it stands on its own.
+
+    It does so where it begins with a word that goes on from what was said before, unless an editor's bracket says what
+    is meant (`they [Western leaders]`), or where it speaks anywhere of what its reader has not before him.
+
+    Args:
+        text: a quote, or a sentence of one.
+        code: the language that it is written in, as ISO 639-1; nothing is known of one without a file.
+    """
+    beginning, absent = _patterns(code)
+    alike = text.replace("’", "'")
+    begun = beginning.match(alike)
+    found = begun if begun and begun["pointing"] else absent.search(alike)
+    return text[slice(*found.span("pointing"))] if found else ""
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a text begins with that points outside, and what points outside wherever it stands."""
+    known = language(code)
+    going_on = _any({*known.opening, *known.anaphors, *known.continuing})
+    # What only looks like it is found first, and gives no group: `it is true`, `those who`.
+    beginning = rf"[\W_]{{0,9}}(?:{_any(known.standalone)}|(?P<pointing>{going_on})(?!\s\[))"
+    absent = rf"(?<!\w)(?P<pointing>{_any(known.absent)})"
+    return re.compile(beginning, re.IGNORECASE), re.compile(absent, re.IGNORECASE)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """Any of the phrases as whole words, the longest that fits; nothing where there is none."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])" if longest_first else r"(?!)"
