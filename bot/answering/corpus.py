@@ -35,11 +35,14 @@ class Corpus:
 
     @classmethod
     def build(cls, base: KnowledgeBase, before: Corpus | None = None, progress: Progress | None = None) -> Corpus:
-        """Indexes a base; of the corpus `before`, the indexes of claims that did not change are kept."""
+        """Indexes a base; of the corpus `before`, the indexes of claims that did not change are kept.
+
+        A claim of which nothing is quoted yet has no index.
+        """
         kept: Mapping[int, ClaimIndex] = {id(index.claim): index for index in before.indexes} if before else {}
         total, read = sum(len(claim.passages) for claim in base.claims), 0
         indexes = []
-        for claim in base.claims:
+        for claim in (one for one in base.claims if one.passages):
             indexes.append(kept.get(id(claim)) or ClaimIndex(claim))
             read += len(claim.passages)
             if progress:

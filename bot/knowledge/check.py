@@ -90,18 +90,6 @@ def unique_labels(draft: Draft) -> Iterator[Problem]:
         yield Problem(path, draft.line(path, "positions", number, "label"), "another position has the same label")
 
 
-def positions_with_passages(draft: Draft) -> Iterator[Problem]:
-    """Each position has a passage that argues it."""
-    if draft.unread:
-        return
-    path = draft.claim.path
-    argued = {passage.position for passage in draft.claim.passages}
-    for number, position in enumerate(_positions(draft.claim)):
-        if position and position not in argued:
-            line = draft.line(path, "positions", number)
-            yield Problem(path, line, f"the position `{shown(position)}` has no passage")
-
-
 def known_positions(draft: Draft) -> Iterator[Problem]:
     """A passage's position and a source's stance are those of the claim, or `context` (a stance also `mixed`)."""
     known = (*_positions(draft.claim), CONTEXT)
@@ -301,7 +289,6 @@ def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, str, int, str]]:
 CHECKS: tuple[Check, ...] = (
     enough_positions,
     unique_labels,
-    positions_with_passages,
     known_positions,
     known_speakers,
     unique_ids,

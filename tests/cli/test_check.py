@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,57 @@ from bot.cli.main import main
 
 def test_a_sound_base_is_counted_in_one_line(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(pond)]) == 0
-    assert capsys.readouterr().out == "1 claim, 2 sources, 2 passages (pond: dug 1, natural 1, context 0)\n"
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "1 claim, 2 sources, 2 passages (pond: dug 1, natural 1, context 0)"
 
 
 def test_advice_is_a_line_with_its_place_and_refuses_nothing(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claim = pond / "pond" / "claim.yaml"
     claim.write_text(f"{claim.read_text(encoding='utf-8')}# {'x' * 200}\n", encoding="utf-8")
     assert main(["check", str(pond)]) == 0
-    advice, counted = capsys.readouterr().out.splitlines()
-    assert advice == f"{claim}:12: advice: a line of 200 characters or more, one of 1"
+    wide, address, counted = capsys.readouterr().out.splitlines()
+    assert wide == f"{claim}:12: advice: a line of 200 characters or more; break it"
+    assert address.startswith(f"{pond / 'pond' / 'survey.yaml'}:9: advice: no address; ")
     assert counted.startswith("1 claim, 2 sources")
+
+
+def test_where_advice_counts_it_is_a_problem(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--strict", str(pond)]) == 1
+    survey = pond / "pond" / "survey.yaml"
+    survey.write_text(
+        survey.read_text(encoding="utf-8").replace('url: ""', "url: https://example.org/s"), encoding="utf-8"
+    )
+    assert main(["check", "--strict", str(pond)]) == 0
+    assert capsys.readouterr().out.count("advice: ") == 1
+
+
+def test_what_is_alike_in_a_file_is_one_line_with_the_places_of_all(
+    pond: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claim = pond / "pond" / "claim.yaml"
+    claim.write_text(claim.read_text(encoding="utf-8") + f"# {'x' * 200}\n" * 11, encoding="utf-8")
+    assert main(["check", str(pond)]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == (
+        f"{claim}:12: advice: a line of 200 characters or more; break it "
+        "(also lines 13, 14, 15, 16, 17, 18, 19, 20 and 2 more)"
+    )
+
+
+def test_settings_are_read_beside_the_knowledge(
+    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], root: Path
+) -> None:
+    config = tmp_path / "config"
+    shutil.copytree(root / "config", config)
+    assert main(["check", str(pond), "--config", str(config)]) == 0
+    (config / "bot.yaml").write_text("private: perhaps\n", encoding="utf-8")
+    (config / "answering.yaml").write_text("excerpts_per_side: 99\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(pond), "--config", str(config)]) == 1
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{config / 'answering.yaml'}:1: excerpts_per_side: ")
+    assert second.startswith(f"{config / 'bot.yaml'}:1: private: ")
+    assert main(["check", str(pond), "--config", str(tmp_path / "absent")]) == 2
 
 
 def test_every_problem_is_a_line_with_its_place(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
