@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.knowledge.check import count_by_position, words_of
 from bot.knowledge.draft import line_of
 from bot.knowledge.model import CONTEXT, TOPICS_FILE, VOCABULARY_FILE, Claim, KnowledgeBase, Passage, Source
-from bot.retrieval.pointing import points_outside
+from bot.retrieval.reference import outside
 from bot.yaml_reader import Report, read_bytes, read_yaml, shown
 
 LINES = 2_000
@@ -119,7 +119,7 @@ def _source(source: Source) -> Iterator[Advice]:
         yield Advice(source.path, _line(source.path, "url"), "no address", remedy)
     for passage in source.passages:
         yield from _gist(passage, source.path)
-        by = points_outside(passage.quote, source.language)
+        by = outside(passage.quote, source.language)
         if by:
             told = f"the quote points outside of itself: “{shown(by)}”"
             yield Advice(source.path, passage.line, told, "begin where it stands alone, or leave the words out at […]")

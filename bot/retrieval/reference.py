@@ -22,7 +22,8 @@ def outside(text: str, code: str) -> str:
     beginning, absent = _patterns(code)
     alike = text.replace("’", "'")
     begun = beginning.match(alike)
-    found = begun if begun and begun["pointing"] else absent.search(alike)
+    alone = begun is None or begun["pointing"].lower() in language(code).standalone
+    found = absent.search(alike) if alone else begun
     return text[slice(*found.span("pointing"))] if found else ""
 
 
@@ -30,9 +31,9 @@ def outside(text: str, code: str) -> str:
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a text begins with that points outside, and what points outside wherever it stands."""
     known = language(code)
-    going_on = _any({*known.opening, *known.anaphors, *known.continuing})
-    # What only looks like it is found first, and gives no group: `it is true`, `those who`.
-    beginning = rf"[\W_]{{0,9}}(?:{_any(known.standalone)}|(?P<pointing>{going_on})(?!\s\[))"
+    # What only looks like it is among them: whichever is longer says what is meant ("das", "das ist"; "it", "it is true").
+    phrases = _any({*known.opening, *known.anaphors, *known.continuing, *known.standalone})
+    beginning = rf"[\W_]{{0,9}}(?P<pointing>{phrases})(?!\s\[)"
     absent = rf"(?<!\w)(?P<pointing>{_any(known.absent)})"
     return re.compile(beginning, re.IGNORECASE), re.compile(absent, re.IGNORECASE)
 

@@ -162,7 +162,7 @@ def test_every_gist_that_add_makes_is_known_for_one(tmp_path: Path) -> None:
 
 def test_a_quote_that_points_outside_of_itself_is_told_in_the_language_of_its_source(tmp_path: Path) -> None:
     english = write(tmp_path / "en", diary=("quote: We crossed", "quote: However we crossed"))
-    assert told(english, "outside") == ["bell/diary.yaml:14: advice: the quote points outside of itself: “however”"]
+    assert told(english, "outside") == ["bell/diary.yaml:14: advice: the quote points outside of itself: “However”"]
     german = write(tmp_path / "de", diary=("language: en", "language: de"))
     assert told(german, "outside") == []
 

@@ -18,6 +18,7 @@ from bot.retrieval.reference import outside
         ("Baker’s statement, mentioned in your question, was made.", "en", "your question"),
         ("It is clear from your question that nobody signed.", "en", "your question"),
         ("Dieser Vertrag wurde nie geschlossen.", "de", "Dieser"),
+        ("Das ist falsch.", "de", "Das ist"),
         ("Это соглашение не подписано.", "ru", "Это"),
         ("Ця угода не підписана.", "uk", "Ця"),
         ("Ta umowa nie została podpisana.", "pl", "Ta"),
