@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Language:
     """Words that a dot ends without ending the sentence."""
     numbered: frozenset[str] = frozenset()
     """The same, but only before a number, since they are words besides ("No. 5")."""
+    follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """A few ways in which people ask each kind of thing about the answer before, by what they ask for."""
 
 
 @cache
@@ -88,6 +91,7 @@ def read(path: Path) -> Language:
         words("absent"),
         frozenset(words("abbreviations")),
         frozenset(words("numbered")),
+        {kind: tuple(wordings) for kind, wordings in values.pop("follow", {}).items()},
     )
     if values:
         raise ValueError(f"{path}: {', '.join(values)}")

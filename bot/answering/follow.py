@@ -1,0 +1,105 @@
+"""Follow-ups: what a short text asks of the answer before it, read from a few known wordings of every language."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence, Set
+from enum import StrEnum
+from functools import cache
+
+from bot.retrieval.language import Language, codes, empty_words, language
+from bot.retrieval.stemming import WORD, bare, fold, stems
+
+LONGEST = 120
+"""Characters of a text that may be a follow-up; a longer one asks something of its own."""
+ALIKE = 0.75
+"""The overlap with a known wording from which a text is read as that."""
+_LEAST = 0.7  # what a word tells that every kind of follow-up has, log 2
+_SAID_BEFORE = "~"  # stands for every word that points at something said before: "that", "it", "he"
+
+
+class Follow(StrEnum):
+    """What a follow-up asks for."""
+
+    FURTHER = "further"
+    """The question before it, carried on: “why?”, “and Kohl?”."""
+    MORE = "more"
+    """What was not shown."""
+    SOURCE = "source"
+    """Who says so, and in which documents."""
+    WHEN = "when"
+    """The dates."""
+    OTHER_SIDE = "other-side"
+    """What the other side says to the same question."""
+    VIEW = "view"
+    """A view, or a conclusion, of the program's own."""
+
+
+def follow_of(text: str, before: str = "") -> Follow | None:
+    """What a text asks of the answer before it; None where it asks something of its own, or nothing.
+
+    A follow-up overlaps with a known wording and has no content besides, unless it repeats a word of the question
+    `before` it ("when did Baker say that?").
+    """
+    if len(text) > LONGEST:
+        return None
+    likeness, kind = max(_likeness(text, before, code) for code in codes())
+    return Follow(kind) if likeness >= ALIKE else None
+
+
+def _likeness(text: str, before: str, code: str) -> tuple[float, str]:
+    """The overlap with the most alike wording of a language, and what that asks for."""
+    known, empty = _wordings(code), _empty(code)
+    repeated = frozenset(_terms(before, code))
+    said = frozenset(_terms(text, code)) - known.filler
+    if said - known.weights.keys() - empty - repeated:
+        return 0.0, ""
+    return known.likeness(said - (repeated - known.weights.keys()))
+
+
+class _Wordings:
+    """The known wordings of follow-ups in one language."""
+
+    def __init__(self, spoken: Language) -> None:
+        self._rows = [
+            (frozenset(_terms(wording, spoken.code)), kind)
+            for kind, wordings in spoken.follow.items()
+            for wording in wordings
+        ]
+        kinds = Counter(term for term, _ in {(term, kind) for row, kind in self._rows for term in row})
+        self.weights = {term: math.log(1 + len(spoken.follow) / found) for term, found in kinds.items()}
+        """What each word tells: the more, the fewer kinds of follow-ups have it."""
+        words = " ".join(word for word in (*spoken.filler, *spoken.opening) if " " not in word)
+        self.filler = frozenset(_terms(words, spoken.code)) - self.weights.keys()
+        """Words that narrow nothing, and ask for nothing either."""
+
+    def likeness(self, terms: Set[str]) -> tuple[float, str]:
+        """The overlap of the wording that is most alike, by Dice's coefficient, and what it asks for."""
+        weight = self._weight(terms)
+        found = ((2 * self._weight(terms & row) / (weight + self._weight(row)), kind) for row, kind in self._rows)
+        return max(found, key=lambda one: one[0], default=(0.0, ""))
+
+    def _weight(self, terms: Set[str]) -> float:
+        """What words tell together; one that no follow-up has tells as little as one that all have."""
+        return sum(self.weights.get(term, _LEAST) for term in terms)
+
+
+@cache
+def _wordings(code: str) -> _Wordings:
+    return _Wordings(language(code))
+
+
+@cache
+def _empty(code: str) -> frozenset[str]:
+    spoken = language(code)
+    words = (*empty_words(code), *spoken.filler, *spoken.opening)
+    return frozenset(term for word in words for term in _terms(word, code))
+
+
+def _terms(text: str, code: str) -> Sequence[str]:
+    """The stems of a text's words; those that point at something said before are one."""
+    spoken = language(code)
+    words = [bare(word) for word in WORD.findall(text)]
+    found = stems(words, spoken.stemmer)
+    return [_SAID_BEFORE if fold(word) in spoken.anaphors else term for word, term in zip(words, found, strict=True)]
