@@ -53,7 +53,7 @@ bench: .venv/.bench ## speed and memory beside other libraries
 	$(BIN)/python -m benchmarks
 
 picture: .venv/.test ## real cards as pictures, for the README
-	$(BIN)/python docs/picture.py
+	PYTHONPATH=. $(BIN)/python docs/picture.py
 
 docs: .venv/.test ## the tables of keys in docs/, from the program
 	PYTHONPATH=. $(BIN)/python docs/tables.py

@@ -1,0 +1,112 @@
+"""Draws the components of a Discord message (Components V2, as they are sent) as a page of HTML.
+
+What is drawn is what the bot uses. Every text of the payload is escaped; of its addresses only those of the web are
+links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+Component: TypeAlias = Mapping[str, Any]
+Theme: TypeAlias = Literal["dark", "light"]
+
+PHONE = 390
+"""CSS pixels of a phone's width."""
+
+_STYLES: Mapping[int, str] = {1: "button primary", 3: "button success", 4: "button danger"}
+_LINES = (("### ", "h3", ""), ("## ", "h2", ""), ("# ", "h1", ""), ("-# ", "div", "small"), ("> ", "div", "quote"))
+# Bounded, so that a text full of opening signs is not looked through from each of them to its end.
+_INLINE = re.compile(
+    r"\\(?P<plain>[^0-9A-Za-z\s])"
+    r"|\[(?P<label>(?:\\.|[^\\\]]){1,500})\]\((?P<address>https?://[^\s()]{1,2000})\)"
+    r"|\*\*(?P<b>(?:\\.|[^\\*]|\*(?!\*)){1,500})\*\*"
+    r"|\*(?P<i>(?:\\.|[^\\*]){1,500})\*"
+    r"|`(?P<code>[^`]{1,500})`"
+    r"|<(?P<command>/[\w -]{1,100}):\d{1,20}>"
+)
+
+
+def page(messages: Iterable[Iterable[Component]], theme: Theme = "dark") -> str:
+    """A page with the messages one below the other, each as its top-level components; as wide as the window."""
+    style = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    drawn = "\n".join(map(message, messages))
+    return (
+        f'<!doctype html>\n<html lang="en" data-theme="{theme}">\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>Audiatur</title>\n<style>{style}</style>\n'
+        f"<body>\n{drawn}\n</body>\n</html>\n"
+    )
+
+
+def message(components: Iterable[Component]) -> str:
+    """One message, under the bot's name."""
+    parts = "".join(map(component, components))
+    name = '<div class="name">Audiatur<span class="tag">APP</span></div>'
+    return f'<div class="message"><div class="face">A</div><div class="body">{name}{parts}</div></div>'
+
+
+def component(part: Component) -> str:
+    """One component with those inside it.
+
+    Raises:
+        ValueError: a component of this type is not known here.
+    """
+    inner = "".join(map(component, part.get("components", ())))
+    match part["type"]:
+        case 1:
+            return f'<div class="row">{inner}</div>'
+        case 2:
+            return _button(part)
+        case 3:
+            return f'<span class="menu"><span>{escape(part.get("placeholder") or "")}</span><span>⌄</span></span>'
+        case 10:
+            return f'<div class="text">{"".join(map(_line, part["content"].split(chr(10))))}</div>'
+        case 14:
+            return f'<div class="{"line" if part.get("divider", True) else "space"}"></div>'
+        case 17:
+            return f'<div class="container" style="--accent: #{part.get("accent_color") or 0:06x}">{inner}</div>'
+        case other:
+            raise ValueError(f"no drawing of a component of type {other}")
+
+
+def _button(part: Component) -> str:
+    kind = _STYLES.get(part["style"], "button") + (" off" if part.get("disabled") else "")
+    return f'<span class="{kind}">{escape(part.get("label") or "")}</span>'
+
+
+def _line(line: str) -> str:
+    """One line of Discord's markup: what the bot uses of it."""
+    for sign, tag, kind in _LINES:
+        if line.startswith(sign):
+            named = f' class="{kind}"' if kind else ""
+            return f"<{tag}{named}>{_inline(line.removeprefix(sign))}</{tag}>"
+    listed = line.startswith("- ")
+    return f"<div>{'• ' if listed else ''}{_inline(line.removeprefix('- ') if listed else line) or '&nbsp;'}</div>"
+
+
+def _inline(text: str) -> str:
+    """Bold, italics, code, commands and masked links; a backslash makes the next sign ordinary."""
+    pieces: list[str] = []
+    at = 0
+    for found in _INLINE.finditer(text):
+        pieces += (escape(text[at : found.start()]), _piece(found))
+        at = found.end()
+    return "".join((*pieces, escape(text[at:])))
+
+
+def _piece(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "plain":
+            return escape(found["plain"])
+        case "address":
+            return f'<a href="{escape(found["address"])}">{_inline(found["label"])}</a>'
+        case "code":
+            return f"<code>{escape(found['code'])}</code>"
+        case "command":
+            return f'<span class="command">{escape(found["command"])}</span>'
+        case kind:
+            return f"<{kind}>{_inline(found[kind or 0])}</{kind}>"

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from bot.render.drawing import component, message, page
+
+
+def text(content: str) -> dict[str, Any]:
+    return {"type": 10, "content": content}
+
+
+def test_the_markup_that_the_bot_uses_is_drawn() -> None:
+    drawn = component(
+        text("### Head\n-# small *slanted*\n> a **bold** word\n- listed\n[there](https://a.example/?b=1&c)")
+    )
+    assert drawn == (
+        '<div class="text"><h3>Head</h3><div class="small">small <i>slanted</i></div>'
+        '<div class="quote">a <b>bold</b> word</div><div>• listed</div>'
+        '<div><a href="https://a.example/?b=1&amp;c">there</a></div></div>'
+    )
+
+
+def test_a_backslash_makes_a_sign_ordinary_even_inside_bold() -> None:
+    assert component(text(r"\*no\* **a \* b** \<b\>")) == (
+        '<div class="text"><div>*no* <b>a * b</b> &lt;b&gt;</div></div>'
+    )
+
+
+def test_a_command_is_drawn_by_its_name() -> None:
+    assert '<span class="command">/audiatur ask</span>' in component(text("try </audiatur ask:123>"))
+
+
+def test_containers_rows_buttons_menus_and_lines_are_drawn() -> None:
+    parts = [
+        text("Hello"),
+        {"type": 14},
+        {"type": 14, "divider": False},
+        {"type": 1, "components": [{"type": 2, "style": 1, "label": "Post"}, {"type": 2, "style": 2, "label": "More"}]},
+        {"type": 1, "components": [{"type": 3, "placeholder": "Else", "options": []}]},
+    ]
+    drawn = message([{"type": 17, "accent_color": 0x7C8496, "components": parts}])
+    tree = html.fromstring(drawn)
+    assert tree.xpath("//*[@class='container']/@style") == ["--accent: #7c8496"]
+    assert [each.text for each in tree.xpath("//*[contains(@class, 'button')]")] == ["Post", "More"]
+    assert "Else" in tree.xpath("string(//*[@class='menu'])")
+    assert len(tree.xpath("//*[@class='line']")) == 1
+
+
+def test_a_component_that_is_not_known_is_refused_by_its_type() -> None:
+    with pytest.raises(ValueError, match="type 99"):
+        component({"type": 99})
+
+
+@given(st.text(st.sampled_from("\\*[]()`<>/:\"'&=#> -\nabhttps.x\x00")) | st.text())
+def test_no_text_becomes_an_element_or_an_attribute_of_its_own(content: str) -> None:
+    body = html.fromstring(page([[text(content)]], "light")).find("body")
+    assert body is not None
+    allowed = {"body", "div", "span", "h1", "h2", "h3", "b", "i", "a", "code"}
+    for element in body.iter():
+        assert element.tag in allowed
+        assert set(element.attrib) <= ({"href"} if element.tag == "a" else {"class"})
+        assert element.attrib.get("href", "https://").startswith(("https://", "http://"))
+
+
+def test_a_long_text_of_opening_signs_is_drawn_at_once() -> None:
+    for sign in ("[", "**", "*", "`", "</", "\\"):
+        assert component(text(sign * 4000))
