@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _extracted(path: Path, known: Sequence[str]) -> tuple[Document, Extract]:
+def _extracted(path: Path, known: Mapping[str, str]) -> tuple[Document, Extract]:
     """What is read in a process of its own: the facts of the document, and what it says."""
     from dataclasses import replace
 

@@ -72,6 +72,40 @@ def test_a_dry_run_prints_the_file_and_writes_nothing(
     assert not (pond / "pond" / "stone.yaml").exists()
 
 
+def test_a_line_that_an_earlier_source_has_is_skipped_and_told_though_the_base_is_unfinished(
+    document: Path, pond: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claim = pond / "pond" / "claim.yaml"
+    claim.write_text(claim.read_text(encoding="utf-8").split("agreed:")[0], encoding="utf-8")
+    line = "The pond was dug in 1874 by the miller’s three sons; and every child here knows the stone."
+    document.write_text(f"{TEXT.split('Related', maxsplit=1)[0]}{line}\n", encoding="utf-8")
+    assert add(document, pond) == 0
+    told = capsys.readouterr()
+    assert f"left out, line 9, stands in courier already: {line[:60]}" in told.err
+    assert "2 passages" in told.out
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("ja", "<p>この池は<ruby>百年<rt>ひゃくねん</rt></ruby>前に掘られました。町の誰も知りません。</p>"),
+        ("zh", "<p>这个池塘是一百年前挖的。镇上没有人知道是谁挖的，也没有人知道为什么。</p>"),
+    ],
+)
+def test_a_page_without_blanks_or_a_title_is_taken_with_options(
+    tmp_path: Path, pond: Path, language: str, body: str
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(f'<html lang="{language}-XX"><body>{body}</body></html>', encoding="utf-8")
+    assert add(path, pond) == 2
+    assert add(path, pond, "--title", "池", "--language", language) == 0
+    assert main(["verify", "--documents", str(tmp_path), "--knowledge", str(pond)]) == 0
+    claim = load(pond).claim("pond")
+    assert claim is not None
+    (passage,) = next(source for source in claim.sources if source.id == "page").passages
+    assert "ひ" not in passage.quote
+
+
 def test_nothing_is_overwritten(document: Path, pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (pond / "pond" / "survey.yaml").read_bytes()
     assert add(document, pond, "--id", "survey") == 2

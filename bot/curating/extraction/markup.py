@@ -19,7 +19,7 @@ _BLOCK_TAGS = frozenset({
 })  # fmt: skip
 _UNSEEN_TAGS = frozenset({
     "title", "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "math", "select", "textarea",
-    "del", "s", "strike",
+    "del", "s", "strike", "rt", "rp",
 })  # fmt: skip
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
 _FOOTNOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?|↩.{0,2}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.curating.extraction.document import Block, Kind
-from bot.curating.extraction.furniture import is_picture_name, is_prose
+from bot.curating.extraction.furniture import is_prose
 
 _TITLE_WORDS = 30
 _HEADING_WORDS = 16
@@ -101,9 +101,6 @@ def _stands_alone(blocks: Sequence[Block], place: int) -> bool:
 def _without_empty_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """A heading directly before another one of its rank, or at the end, has no text under it."""
     for block, following in zip_longest(blocks, blocks[1:]):
-        leads_on = following is not None and (
-            following.kind is not Kind.HEADING
-            or (following.level > block.level > 0 and not is_picture_name(block.text))
-        )
+        leads_on = following is not None and (following.kind is not Kind.HEADING or (following.level > block.level > 0))
         empty = block.kind is Kind.HEADING and not leads_on
         yield replace(block, reason="a heading with no text under it") if empty else block

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.curating.extraction.document import Block, Document, Kind
 from bot.curating.extraction.furniture import sort_out
@@ -42,10 +43,10 @@ class Extract:
     left_out: tuple[Block, ...]
 
 
-def extract(document: Document, known: Collection[str] = ()) -> Extract:
+def extract(document: Document, known: Mapping[str, str] = MappingProxyType({})) -> Extract:
     """The paragraphs of a document without the furniture of its page.
 
-    `known` are quotes that the claim holds already: the same words are not taken in twice.
+    `known` are quotes that the claim holds already, with their sources: the same words are not taken in twice.
 
     Raises:
         UsageError: the document makes more passages than a source file should hold.
@@ -119,15 +120,15 @@ def _gist(voice: Voice, section: str, place: str) -> str:
     return gist if len(gist) <= _LONGEST_GIST else f"{gist[: _LONGEST_GIST - 2].rsplit(maxsplit=1)[0]}…”"
 
 
-def _without_repetition(paragraphs: list[Paragraph], known: Collection[str]) -> tuple[list[Paragraph], list[Block]]:
-    seen = {words_of(quote) for quote in known}
+def _without_repetition(paragraphs: list[Paragraph], known: Mapping[str, str]) -> tuple[list[Paragraph], list[Block]]:
+    seen = {words_of(quote): f"stands in {source} already" for quote, source in known.items()}
     fresh: list[Paragraph] = []
     stale: list[Block] = []
     for paragraph in paragraphs:
         words = words_of(paragraph.quote)
         if words in seen:
-            stale.append(Block(paragraph.quote, paragraph.line, reason="a passage of the claim already"))
+            stale.append(Block(paragraph.quote, paragraph.line, reason=seen[words]))
         else:
             fresh.append(paragraph)
-        seen.add(words)
+        seen.setdefault(words, "stands there already")
     return fresh, stale

@@ -22,7 +22,7 @@ from bot.fields import Kind, read_record
 from bot.knowledge.load import examine
 from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
-from bot.yaml_reader import Report, ScalarNode, read_as, read_yaml
+from bot.yaml_reader import MappingNode, Report, ScalarNode, SequenceNode, read_as, read_yaml
 
 _HEAD = (
     "# Added by `audiatur add`: every paragraph is a passage, and each gist only says where it stands.\n"
@@ -72,11 +72,17 @@ def positions(base: Path, claim: str) -> tuple[str, ...]:
     return tuple(position.id for position in values["positions"])
 
 
-def known_quotes(base: Path, claim: str) -> list[str]:
-    """The quotes that a claim holds already; none where its base does not pass its checks."""
-    found = examine(base)[0]
-    held = found.claim(claim) if found else None
-    return [passage.quote for passage in held.passages] if held else []
+def known_quotes(base: Path, claim: str) -> dict[str, str]:
+    """The quotes that a claim holds already, each with the id of its source, whatever else is wrong with its files."""
+    found: dict[str, str] = {}
+    for path in sorted((base / claim).glob("*.yaml")):
+        tree = read_yaml(path, Report(path))
+        passages = tree.entries.get("passages") if isinstance(tree, MappingNode) else None
+        for passage in passages.nodes if isinstance(passages, SequenceNode) else ():
+            quote = passage.entries.get("quote") if isinstance(passage, MappingNode) else None
+            if isinstance(quote, ScalarNode):
+                found.setdefault(quote.value, path.stem)
+    return found
 
 
 def stated(document: Document, found: Extract) -> dict[str, str]:
