@@ -94,6 +94,8 @@ class Answerer:
         if not text:
             return NoAnswer(text, Reason.EMPTY)
         if claim is not None and self.corpus.of(claim) is None:
+            if self.base.claim(claim) is not None:  # nothing of it is quoted yet
+                return NoAnswer(text, Reason.NOTHING_FITS)
             return NoAnswer(text, Reason.NO_CLAIM, tuple(self.base.claims[:3]))
         before = self.corpus.of(previous.claim) if previous else None
         carried = carry(text, previous, before) if previous and before else ""

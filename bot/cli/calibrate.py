@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.render.wording import counted
 
     with closing(open_answerer(arguments)) as answerer:
+        if not answerer.corpus.passages:
+            raise UsageError("nothing is quoted in this base yet; `audiatur add` reads a document")
         words = Answerer(answerer.corpus, answerer.settings)
         with tqdm(total=2 * texts_of(answerer), unit=" texts", leave=False, disable=None) as bar:
             found = {"encoder": calibrate(answerer, bar.update), "words": calibrate(words, bar.update)}

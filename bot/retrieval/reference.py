@@ -31,7 +31,7 @@ def outside(text: str, code: str) -> str:
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a text begins with that points outside, and what points outside wherever it stands."""
     known = language(code)
-    # What only looks like it is among them: whichever is longer says what is meant ("das", "das ist"; "it", "it is true").
+    # What only looks like it is among them, and the longer one says what is meant: "das", "das ist"; "it", "it is true"
     phrases = _any({*known.opening, *known.anaphors, *known.continuing, *known.standalone})
     beginning = rf"[\W_]{{0,9}}(?P<pointing>{phrases})(?!\s\[)"
     absent = rf"(?<!\w)(?P<pointing>{_any(known.absent)})"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.curating import trial
 from bot.curating.extraction.document import Document
 from bot.curating.extraction.language import guess_language
 from bot.curating.extraction.paragraphs import Extract, Paragraph
@@ -64,7 +64,9 @@ def positions(base: Path, claim: str) -> tuple[str, ...]:
     file = base / claim / CLAIM_FILE
     if not re.fullmatch(ID_PATTERN, claim) or not file.is_file():
         known = sorted(path.parent.name for path in base.glob(f"*/{CLAIM_FILE}"))
-        raise UsageError(f"no claim “{claim}” here; there is: {', '.join(known[:10]) or 'none'}")
+        raise UsageError(
+            f"no claim “{claim}” here; there is: {', '.join(known[:10]) or 'none'}; “audiatur new” makes one"
+        )
     report = Report(file)
     values = read_record(CLAIM, read_yaml(file, report), report)
     if report.problems:
@@ -182,32 +184,7 @@ def place(base: Path, claim: str, source: str, text: str) -> Path:
 
 def new_problems(base: Path, claim: str, source: str, text: str) -> list[Problem]:
     """What `audiatur check` would have against the base because of the new file."""
-    before = set(examine(base)[1])
-    with tempfile.TemporaryDirectory(prefix="audiatur-") as folder:
-        trial = Path(folder).resolve() / "knowledge"
-        try:
-            shutil.copytree(base, trial, ignore=_unread(base))
-        except (OSError, shutil.Error) as error:
-            raise UsageError(f"{base}: cannot be read as a whole") from error
-        (trial / claim / f"{source}.yaml").write_text(text, encoding="utf-8", newline="\n")
-        after = examine(trial)[1]
-        moved = [replace(problem, path=base / problem.path.relative_to(trial)) for problem in after]
-    # Lines are those of the files, and only the new file is new: what was wrong before is still called the same.
-    return [problem for problem in moved if problem not in before]
-
-
-def _unread(base: Path) -> Callable[[str, list[str]], list[str]]:
-    """What `copytree` leaves behind: all that no base is read from, such as pictures, and folders inside a claim."""
-
-    def left(folder: str, names: list[str]) -> list[str]:
-        inside = Path(folder) != base
-        return [name for name in names if name.startswith(".") or not _is_read(Path(folder, name), inside=inside)]
-
-    return left
-
-
-def _is_read(path: Path, *, inside: bool) -> bool:
-    return not inside if path.is_dir() else path.suffix.casefold() in {".yaml", ".yml"}
+    return trial.new_problems(base, {base / claim / f"{source}.yaml": text.encode()})
 
 
 def _write(target: Path, text: str) -> None:
