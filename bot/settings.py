@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 from bot.errors import Problem, SettingsError
 
+WEB_FOLDER = r"""https?://[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?(/[^\s<>"\\^`{|}?#]*)?"""
+"""The address of a folder on the web, as a regular expression: no credentials, no query, no fragment."""
+
 
 def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: ANN401  fits every annotation
     return dataclasses.field(default=default, metadata={"help": meaning, **limits})
@@ -71,6 +74,12 @@ class DiscordSettings:
     )
     private: bool = _setting(False, "Whether only the asker sees an answer to /ask that says nothing about it.")
     excerpts_per_side: int = _setting(2, "Excerpts of each position on a card, at most.", minimum=1, maximum=5)
+    pages: str = _setting(
+        "",
+        "Where the pages that `audiatur publish` makes are served.",
+        pattern=WEB_FOLDER,
+        means='the http or https address of a folder, "" where there is none',
+    )
     log_level: Literal["debug", "info", "warning", "error"] = _setting("info", "The least that the log tells.")
     log_format: Literal["text", "json"] = _setting("text", "One line, or one JSON object, an event.")
     servers: Mapping[int, ServerOverride] = dataclasses.field(

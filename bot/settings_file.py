@@ -35,7 +35,7 @@ def record_of(settings: type[Any]) -> Record:
 
     What a field may hold comes from its annotation: int, float, bool, str, Literal, tuple[X, ...], Mapping[str, X],
     Mapping[int, X], another such class, or one of these `| None`. Its metadata may narrow it: `minimum`, `maximum`,
-    `choices`, `characters`; `help` is what docs say.
+    `choices`, `characters`, `pattern` with what it `means`; `help` is what docs say.
     """
     hints = get_type_hints(settings)
     fields = tuple(_field(field, hints[field.name]) for field in dataclasses.fields(settings))
@@ -80,7 +80,9 @@ def _single(hint: Any, limits: Mapping[str, Any]) -> Kind:  # noqa: ANN401  an a
     if hint in {int, float}:
         return Number(hint is int, limits.get("minimum"), limits.get("maximum"))
     if hint is str:
-        return Text(empty=True, characters=limits.get("characters", 500), choices=tuple(limits.get("choices", ())))
+        named = {name: limits[name] for name in ("pattern", "means") if name in limits}
+        choices = tuple(limits.get("choices", ()))
+        return Text(empty=True, characters=limits.get("characters", 500), choices=choices, **named)
     raise TypeError(f"settings cannot hold {hint!r}: see record_of for what they can")
 
 

@@ -23,8 +23,9 @@ BELOW: Mapping[str, tuple[str, ...]] = {
     "answering": ("retrieval", "knowledge", "settings", *GROUND),
     "curating": ("answering", "retrieval", "knowledge", "settings", *FILES),
     "render": ("curating", "answering", "retrieval", "knowledge", "settings", *GROUND),
+    "site": ("render", "answering", "knowledge", *GROUND),
     "discord_app": ("render", "answering", "retrieval", "knowledge", "settings", *GROUND),
-    "cli": ("discord_app", "render", "curating", "answering", "retrieval", "knowledge", "settings", *FILES),
+    "cli": ("discord_app", "site", "render", "curating", "answering", "retrieval", "knowledge", "settings", *FILES),
     "__main__": ("cli",),
 }  # fmt: skip
 """What each room may import, besides itself. A new room is written down here first."""

@@ -39,6 +39,8 @@ def test_the_comments_of_ranges_are_true(tmp_path: Path) -> None:
         "excerpts_per_side: 6",
         "log_level: loud",
         "allow: [x]",
+        "pages: ftp://example.org",
+        "pages: https://example.org/?a",
     ):
         (tmp_path / "bot.yaml").write_text(f"{text}\n")
         with pytest.raises(SettingsError, match=r"bot\.yaml:1"):

@@ -107,7 +107,7 @@ def test_a_wheel_carries_the_shipped_knowledge_with_its_vectors_and_settings(roo
 
 def test_a_wheel_carries_everything_of_the_program_and_nothing_of_the_workshop(root: Path, wheel: list[str]) -> None:
     program = [path for path in (root / "bot").rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
-    assert {path.suffix for path in program} > {".py", ".toml", ".json", ".txt"}
+    assert {path.suffix for path in program} > {".py", ".toml", ".json", ".txt", ".html", ".css", ".js"}
     assert {path.relative_to(root).as_posix() for path in program} <= set(wheel)
     rooms = {name.partition("/")[0] for name in wheel}
     assert {room for room in rooms if not room.endswith(".dist-info")} == {"bot"}

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bot.knowledge.model import KnowledgeBase
 
 DESCRIPTION = """\
-Looks at settings, encoder, knowledge and the state folder, and then asks Discord about token, application, \
-intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to do. Exit code 1 where something is \
-not in order."""
+Looks at settings, encoder, knowledge and the state folder, at the pages where `pages` in bot.yaml says, and then asks \
+Discord about token, application, intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to \
+do. Exit code 1 where something is not in order."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -149,16 +149,32 @@ async def _look_there(arguments: argparse.Namespace) -> bool:
     from bot.discord_app.connection.checkup import Finding, look_at_discord
     from bot.settings import token
 
+    good = True
+    for pages in await _pages(arguments):
+        good &= _tell(pages)
     try:
         address.apply()
         secret = token(os.environ)
     except AudiaturError as error:
         remedy = "Developer Portal > Bot > Reset Token, then export DISCORD_TOKEN=…"
         return _tell(Finding("token", str(error), remedy))
-    good = True
     async for finding in look_at_discord(secret.reveal(), _commands(arguments)):
         good &= _tell(finding)
     return good
+
+
+async def _pages(arguments: argparse.Namespace) -> list[Finding]:
+    """Whether the pages are served where the settings say; nothing where these or the knowledge cannot be read."""
+    from bot.discord_app.connection.checkup import look_at_pages
+    from bot.settings import load_discord
+    from bot.shipped import config_folder
+
+    with suppress(AudiaturError):
+        base = load_discord(config_folder(arguments.config, os.environ)).pages
+        if base:
+            claims = [claim.id for claim in opening.open_base(arguments, outline=True).claims]
+            return [await look_at_pages(base, claims)]
+    return []
 
 
 def _commands(arguments: argparse.Namespace) -> list[Command] | None:

@@ -160,6 +160,20 @@ def cruxes_with_sides(draft: Draft) -> Iterator[Problem]:
             yield Problem(path, line, "passages: a crux needs a passage of a position, not context alone")
 
 
+def own_ratings(draft: Draft) -> Iterator[Problem]:
+    """Only a fact-check rates the claim, in a passage of its own."""
+    for source in draft.claim.sources:
+        ids = [_local(passage) for passage in source.passages]
+        if not source.rating:
+            continue
+        line = draft.line(source.path, "rating")
+        if source.kind != "fact-check":
+            yield Problem(source.path, line, "rating: only a source of the kind `fact-check` rates a claim")
+        if source.rating not in ids:
+            told = f"there is no passage `{shown(source.rating)}` in this file{nearest(source.rating, ids)}"
+            yield Problem(source.path, line, f"rating: {told}")
+
+
 def repeated_quotes(draft: Draft) -> Iterator[Problem]:
     """The same quote stands once in a claim, whatever its punctuation and case."""
     seen: dict[str, str] = {}
@@ -294,6 +308,7 @@ CHECKS: tuple[Check, ...] = (
     unique_ids,
     references,
     cruxes_with_sides,
+    own_ratings,
     repeated_quotes,
     quotes_with_words,
     dates_in_order,

@@ -103,7 +103,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One published document with its bibliographic facts; what is not known is empty."""
+    """One published document with its bibliographic facts; what is not known is empty.
+
+    `rating` is the local id of the passage in which a fact-check itself rates the claim.
+    """
 
     id: str
     claim: str
@@ -120,6 +123,7 @@ class Source:
     rights: str
     document: str
     passages: tuple[Passage, ...]
+    rating: str = ""
     path: Path = field(default=Path(), compare=False)
 
 

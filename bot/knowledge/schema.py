@@ -296,6 +296,12 @@ SOURCE = Record(
         Field("stance", ID, "The document's overall position; `context` or `mixed` where it has none."),
         Field("rights", Text(empty=True), "Whose the words are."),
         Field(
+            "rating",
+            ID,
+            "The passage in which a fact-check itself rates the claim: pages tell machines so, in its own words.",
+            required=False,
+        ),
+        Field(
             "document",
             Text(empty=True),
             "The file that the quotes stand in, within the folder of documents that `audiatur verify` is given.",

@@ -118,6 +118,11 @@ def publication(source: Source, outside: Outside = printable) -> str:
     return f"{name} ({kind(source)}, {published(source)})"
 
 
+def name(source: Source, outside: Outside = printable) -> str:
+    """What a source is called where there is room for a name alone: its publisher, else its author, else its title."""
+    return outside(source.publisher or source.author or source.title)
+
+
 def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
     """Who said it, in which role and when, and where it was published; what is not known is left out.
 

@@ -49,6 +49,18 @@ def test_without_a_token_it_says_where_one_comes_from(pond: Path, capsys: pytest
     assert "Reset Token" in last
 
 
+def test_pages_are_looked_at_where_the_settings_name_them(
+    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bot.yaml").write_text("pages: http://127.0.0.1:9/site\n")
+    (tmp_path / "answering.yaml").write_text("{}\n")
+    main(["doctor", "--knowledge", str(pond), "--config", str(tmp_path)])
+    (line,) = about("pages", capsys.readouterr().out)
+    assert line.startswith("!!  pages        http://127.0.0.1:9/site did not answer")
+    main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(tmp_path)])
+    assert about("pages", capsys.readouterr().out) == []
+
+
 def test_a_folder_without_claims_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--offline", "--knowledge", str(tmp_path)]) == 1
     assert "no claim" in capsys.readouterr().out

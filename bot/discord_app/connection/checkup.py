@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from bot.discord_app.connection import inviting
 from bot.discord_app.connection.client import Command
 from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.registration import alike, payload
+from bot.render.permalinks import permalink
 
 Result = TypeVar("Result")
 
@@ -59,6 +60,26 @@ async def look_at_discord(token: str, commands: list[Command] | None, seconds: f
             yield await _bounded(subject, look, seconds)
     finally:
         await client.close()
+
+
+async def look_at_pages(base: str, claims: Sequence[str], seconds: float = 10.0) -> Finding:
+    """Whether the pages of these claims are served at that address; each request is given `seconds`."""
+    lacking = []
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session:
+        for claim in claims:
+            try:
+                async with session.get(permalink(base, claim)) as reply:
+                    if reply.status != 200:
+                        lacking.append(f"{claim} ({reply.status})")
+            except (aiohttp.ClientError, OSError) as error:
+                remedy = "look at `pages` in bot.yaml, and at what serves them"
+                return Finding("pages", f"{base} did not answer: {describe(error)}", remedy)
+    if not lacking:
+        return Finding("pages", f"of every claim, at {base}")
+    listed = ", ".join(lacking[:3]) + (" …" if len(lacking) > 3 else "")
+    return Finding(
+        "pages", f"missing at {base}: {listed}", "write them with `audiatur publish DIR`, and serve them there"
+    )
 
 
 async def _log_in(client: discord.Client, token: str, seconds: float) -> Finding:

@@ -6,10 +6,12 @@ from typing import Any
 import discord
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from discord import app_commands
 from discord.http import Route
 
-from bot.discord_app.connection.checkup import Finding, look_at_discord
+from bot.discord_app.connection.checkup import Finding, look_at_discord, look_at_pages
 from tests.loopback.faults import Refusal
 from tests.loopback.server import Loopback
 from tests.patience import PATIENCE
@@ -72,6 +74,33 @@ async def test_a_discord_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatc
     found = await findings()
     assert list(found) == ["token"]
     assert "network" in found["token"].remedy
+
+
+async def served(*claims: str) -> TestServer:
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(text="a page")
+
+    application = web.Application()
+    application.add_routes([web.get(f"/site/{claim}/", page) for claim in claims])
+    server = TestServer(application)
+    await server.start_server()
+    return server
+
+
+async def test_pages_that_are_served_are_in_order_and_those_that_are_not_are_named() -> None:
+    server = await served("bell", "gong")
+    base = str(server.make_url("/site"))
+    assert await look_at_pages(base, ["bell", "gong"]) == Finding("pages", f"of every claim, at {base}")
+    lacking = await look_at_pages(base, ["bell", "horn", "gong"])
+    assert lacking.found == f"missing at {base}: horn (404)"
+    assert "audiatur publish" in lacking.remedy
+    await server.close()
+
+
+async def test_pages_that_nobody_serves_are_one_line_with_the_remedy() -> None:
+    found = await look_at_pages("http://127.0.0.1:9/site", ["bell", "gong"])
+    assert found.found.startswith("http://127.0.0.1:9/site did not answer: ")
+    assert "bot.yaml" in found.remedy
 
 
 def test_a_finding_is_a_line() -> None:

@@ -1,0 +1,67 @@
+// Finds what this page holds, as it is typed, without a server; and opens what a link leads to where a browser does not.
+// Without this script everything is there all the same: the form stays hidden, links and folds are the browser's own.
+"use strict";
+
+(() => {
+  const MOST = 30;
+  const form = document.querySelector(".search");
+  const field = form.querySelector("input");
+  const status = form.querySelector(".found");
+  const results = form.querySelector(".results");
+  let entries;
+
+  // Small letters without accents: “Wałęsa” is found by “walesa”, which has no accent to take off its ł.
+  const plain = (text) =>
+    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ł/g, "l").replace(/ø/g, "o").replace(/ß/g, "ss")
+      .replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim();
+
+  const read = () =>
+    [...document.querySelectorAll("[data-find]")].map((element) => {
+      const name = element.querySelector("[data-name]");
+      const told = (name.querySelector(".gist") || name).cloneNode(true);
+      told.querySelectorAll(".anchor").forEach((anchor) => anchor.remove());
+      const own = element.matches(".crux") ? name : element; // the passages of a crux are found at their sources
+      const side = [...element.classList].find((one) => one.startsWith("side-")) || "";
+      return { address: element.dataset.find, name: told.textContent.trim(), side, text: plain(own.textContent) };
+    });
+
+  const shown = ({ address, name, side }) => {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    line.className = side;
+    link.href = address;
+    link.textContent = name;
+    line.append(link);
+    return line;
+  };
+
+  const find = () => {
+    entries = entries || read();
+    const words = plain(field.value).split(" ").filter(Boolean);
+    const hits = words.length ? entries.filter(({ text }) => words.every((word) => text.includes(word))) : [];
+    results.replaceChildren(...hits.slice(0, MOST).map(shown));
+    const count = `${hits.length} found${hits.length > MOST ? `, the first ${MOST} shown` : ""}`;
+    status.textContent = !words.length ? "" : hits.length ? count : "Nothing on this page holds all of these words.";
+  };
+
+  form.hidden = false;
+  field.addEventListener("input", find);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      field.value = "";
+      find();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    results.querySelector("a")?.focus();
+  });
+
+  const open = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
+    target?.scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  if (location.hash) open();
+})();
