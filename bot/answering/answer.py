@@ -25,15 +25,17 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One position with the excerpts that fit the question: `excerpts` are shown, `more` lie behind a button.
+    """One position with the excerpts that fit the question: `excerpts` are the best of them, `more` come near.
 
-    `silent` says that no passage of the claim argues this side on the point that was asked.
+    `beyond` counts the passages that come near as well and are not among these. `silent` says that no passage of the
+    claim argues this side on the point that was asked.
     """
 
     position: Position
     excerpts: tuple[Excerpt, ...] = ()
     more: tuple[Excerpt, ...] = ()
     silent: bool = False
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Explanation:
 class Answer:
     """The excerpts of every position on the point that was asked.
 
-    `sides` holds the claim's positions in their fixed order, empty ones included, then `context` where it helps.
+    `sides` holds the claim's positions, empty ones included, in the order that the claim and the point
+    that was asked decide, then `context` where it helps.
     `carried` is the question as read where a follow-up took something over from the one before it, else empty.
     `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
     as well.

@@ -19,7 +19,8 @@ from bot.answering.question import Question, clean, read_question
 from bot.answering.ranking import LIKENESS, Ranking, rank
 from bot.answering.selection import FLOOR, FURTHER_FLOOR, Selection, select
 from bot.answering.turn import Turn, carry
-from bot.knowledge.model import CONTEXT, Claim, KnowledgeBase, Position, Statement
+from bot.answering.wording import Wording
+from bot.knowledge.model import CONTEXT, Claim, Crux, KnowledgeBase, Position, Statement
 from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
 
@@ -217,10 +218,22 @@ def _refused(judged: Sequence[Judged], why: Explanation) -> NoAnswer:
     )
 
 
-def in_fixed_order(claim: Claim) -> tuple[Position, ...]:
-    """A claim's positions in an order that its id alone decides, so that no side stands first by choice."""
-    turn = hashlib.sha256(f"audiatur {claim.id}".encode()).digest()[0] % max(1, len(claim.positions))
+def in_order(claim: Claim, point: int = 0) -> tuple[Position, ...]:
+    """A claim's positions in an order that the claim and the point that was asked decide, the same for every reader.
+
+    Which of them stands first at point 0 is decided by the claim's id; from one point to the next they take turns.
+    """
+    turn = (hashlib.sha256(f"audiatur {claim.id}".encode()).digest()[0] + point) % max(1, len(claim.positions))
     return claim.positions[turn:] + claim.positions[:turn]
+
+
+def point_of(claim: Claim, crux: Crux | None, nearest: Wording | None) -> int:
+    """The number of the crux that a question goes to, else that of the passage that answers its topic best, else 0."""
+    if crux is not None:
+        return claim.cruxes.index(crux)
+    if nearest is None or not nearest.passages:
+        return 0
+    return [passage.id for passage in claim.passages].index(nearest.passages[0])
 
 
 def excerpt(ranking: Ranking, number: int) -> Excerpt:
@@ -235,7 +248,8 @@ def excerpt(ranking: Ranking, number: int) -> Excerpt:
 
 def _composed(text: str, ranking: Ranking, selection: Selection, others: tuple[Claim, ...], why: Explanation) -> Answer:
     claim, question = ranking.match.index.claim, ranking.match.question
-    sides = [_side(position, ranking, selection) for position in in_fixed_order(claim)]
+    order = in_order(claim, point_of(claim, selection.crux, ranking.nearest))
+    sides = [_side(position, ranking, selection) for position in order]
     if selection.shown.get(CONTEXT):
         sides.append(_side(_CONTEXT, ranking, selection))
     shown = [one.passage.id for side in sides for one in side.excerpts]
@@ -261,6 +275,7 @@ def _side(position: Position, ranking: Ranking, selection: Selection) -> Side:
         tuple(excerpt(ranking, number) for number in shown),
         tuple(excerpt(ranking, number) for number in more),
         silent=position.id in selection.silent,
+        beyond=selection.near.get(position.id, 0) - len(shown) - len(more),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from bot.answering.ranking import Ranking
@@ -18,7 +18,7 @@ CONTEXT_FLOOR = 0.9
 """Share of the best score that context beside the sides needs."""
 SAME_SOURCE = 0.85
 """What a passage keeps of its score beside another of the same source or speaker."""
-_MORE = 8  # excerpts of a side behind the button
+_MORE = 8  # excerpts of a side that are held back, of all that come near
 
 Rows = Mapping[str, Sequence[int]]
 """The numbers of passages by the position that they argue, best first."""
@@ -28,13 +28,15 @@ Rows = Mapping[str, Sequence[int]]
 class Selection:
     """The passages that each position shows, those that it holds back, and the crux that the question goes to.
 
-    `silent` are the positions of which no passage at all speaks to what was asked.
+    `near` counts those of each position that come near, shown or not; `silent` are the positions of which no passage at
+    all speaks to what was asked.
     """
 
     crux: Crux | None
     shown: Rows
     more: Rows
     silent: frozenset[str] = frozenset()
+    near: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 def select(ranking: Ranking, limit: int, context: int) -> Selection:
@@ -50,7 +52,8 @@ def select(ranking: Ranking, limit: int, context: int) -> Selection:
         shown[position] = _varied(ranking, _fitting(ranking, row, beside=beside), context if beside else limit)
     shown = {position: row for position, row in shown.items() if row}
     crux = _crux(goes_to, [number for position, row in shown.items() if position != CONTEXT for number in row], ranking)
-    return Selection(crux, shown, _more(near, shown), _silent(ranking, goes_to, shown))
+    counted = {position: len(near[position]) for position in shown}
+    return Selection(crux, shown, _more(near, shown), _silent(ranking, goes_to, shown), counted)
 
 
 def _near(ranking: Ranking) -> dict[str, Sequence[int]]:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, NoAnswer, Reason
-from bot.answering.answerer import Answerer, in_fixed_order
+from bot.answering.answerer import Answerer, in_order, point_of
 from bot.answering.chat import messages
+from bot.answering.wording import Kind, Wording
 from bot.knowledge.model import CONTEXT, Claim, Crux, Statement, Thresholds, Topic
 from bot.settings import AnsweringSettings
 from tests.answering.bases import CLOCK, HERON, SHUT, answered, answerer, base, encoded, only, passage, shown
@@ -102,7 +103,7 @@ def test_a_side_is_silent_only_where_no_passage_argues_it_on_the_point(made: Mad
 
 def test_every_position_is_there_even_where_it_has_nothing_to_say(heron: Answerer) -> None:
     reply = answered(heron.ask("grey feathers"))
-    assert [side.position.id for side in reply.sides] == [p.id for p in in_fixed_order(HERON)]
+    assert {side.position.id for side in reply.sides} == {position.id for position in HERON.positions}
     assert shown(reply) == {"did": ["gazette/feathers"]}
 
 
@@ -168,10 +169,42 @@ def test_nothing_is_shown_twice(shipped: Answerer) -> None:
     assert len(names) == len(set(names)) > 4
 
 
-def test_which_side_stands_first_is_fixed_by_the_claim_alone() -> None:
-    assert in_fixed_order(HERON) == in_fixed_order(HERON)
-    orders = {in_fixed_order(replace(HERON, id=f"claim-{number}"))[0].id for number in range(20)}
-    assert orders == {"did", "did-not"}
+def test_which_side_stands_first_is_decided_by_the_claim_and_the_point_that_was_asked() -> None:
+    by_claim = {in_order(replace(HERON, id=f"claim-{number}"))[0].id for number in range(20)}
+    assert by_claim == {"did", "did-not"}
+    firsts = [in_order(HERON, point)[0].id for point in range(6)]
+    assert firsts[0] != firsts[1]
+    assert firsts == firsts[:2] * 3
+
+
+def test_both_ways_of_asking_the_same_thing_put_the_same_side_first(shipped: Answerer) -> None:
+    pairs = (
+        ("Did James Baker promise Gorbachev that NATO would not expand?", "It was no promise that Baker made."),
+        ("Was there a promise about NATO enlargement or not?", "There was never a promise about NATO, it is a legend."),
+    )
+    for one, other in pairs:
+        first, second = answered(shipped.ask(one)), answered(shipped.ask(other))
+        assert [side.position.id for side in first.sides[:2]] == [side.position.id for side in second.sides[:2]]
+
+
+def test_a_point_is_the_crux_that_is_asked_for_or_else_the_passage_that_answers_best() -> None:
+    cruxes = tuple(Crux(name, f"{name}?", (), ()) for name in ("nest", "egg"))
+    claim = replace(HERON, cruxes=cruxes)
+    last = claim.passages[-1].id
+    assert point_of(claim, cruxes[1], Wording("the gist", (last,), Kind.GIST)) == 1
+    assert (
+        point_of(claim, None, Wording("a topic", (last, claim.passages[0].id), Kind.TOPIC)) == len(claim.passages) - 1
+    )
+    assert point_of(claim, None, None) == point_of(claim, None, Wording("the claim", (), Kind.CLAIM)) == 0
+
+
+def test_how_much_comes_near_is_counted_in_full_at_any_limit(shipped: Answerer) -> None:
+    near = [
+        {side.position.id: len(side.excerpts) + len(side.more) + side.beyond for side in answered(reply).sides}
+        for reply in (shipped.ask("did Baker promise?", limit=limit) for limit in (1, 2, 1000))
+    ]
+    assert all(one["myth"] == near[0]["myth"] and one["yes"] == near[0]["yes"] for one in near)
+    assert near[0]["yes"] > 9
 
 
 def test_why_tells_the_nearest_wording_and_how_near_it_is(heron: Answerer) -> None:
