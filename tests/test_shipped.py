@@ -12,6 +12,7 @@ from bot.knowledge.check import words_of
 from bot.knowledge.load import load
 from bot.knowledge.model import Claim
 from bot.retrieval.encoder import NAME
+from bot.retrieval.reference import outside
 from bot.retrieval.vectors import FILE, Vectors
 from bot.shipped import config_folder, knowledge_folder, shipped_folder
 
@@ -72,3 +73,9 @@ def test_the_vectors_that_travel_with_the_shipped_claim_are_those_of_its_texts(c
     assert vectors.missing(texts) == [], "audiatur index --ship makes them"
     assert len(vectors) == len(texts), "audiatur index --ship leaves out what is not needed"
     assert path.stat().st_size <= 600_000
+
+
+def test_no_quote_points_outside_itself(claim: Claim) -> None:
+    languages = {source.id: source.language for source in claim.sources}
+    pointing = {passage.id: outside(passage.quote, languages[passage.source]) for passage in claim.passages}
+    assert {passage: words for passage, words in pointing.items() if words} == {}
