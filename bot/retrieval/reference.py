@@ -33,7 +33,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     known = language(code)
     # What only looks like it is among them, and the longer one says what is meant: "das", "das ist"; "it", "it is true"
     phrases = _any({*known.opening, *known.anaphors, *known.continuing, *known.standalone})
-    beginning = rf"[\W_]{{0,9}}(?P<pointing>{phrases})(?!\s\[)"
+    beginning = rf"[\W_]{{0,9}}(?P<pointing>{phrases})(?!\s\[[^…])"
     absent = rf"(?<!\w)(?P<pointing>{_any(known.absent)})"
     return re.compile(beginning, re.IGNORECASE), re.compile(absent, re.IGNORECASE)
 
