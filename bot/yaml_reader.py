@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -39,6 +39,18 @@ _READ_AS: Mapping[str, str] = {
 }
 
 
+class Span(NamedTuple):
+    """Where a value stands in a file, lines and columns from 0, the end not included.
+
+    White space may stand at its end: a block of text ends where the next value begins.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
 @dataclass(slots=True)
 class ScalarNode:
     """A single value as written; `plain` without quotes, `cut` where a ` #` on its line ended it."""
@@ -47,6 +59,7 @@ class ScalarNode:
     plain: bool
     line: int
     cut: bool = False
+    span: Span | None = field(default=None, compare=False)
 
     kind = "a single value"
 
@@ -57,6 +70,7 @@ class SequenceNode:
 
     line: int
     nodes: list[Node] = field(default_factory=list)
+    span: Span | None = field(default=None, compare=False)
 
     kind = "a list"
 
@@ -69,6 +83,7 @@ class MappingNode:
     entries: dict[str, Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     pending: str | None = None
+    span: Span | None = field(default=None, compare=False)
 
     kind = "a mapping of keys to values"
 
@@ -127,17 +142,18 @@ def read_yaml(path: Path, report: Report, *, may_be_empty: bool = False) -> Node
     return None if content is None else parse_yaml(content, report, may_be_empty=may_be_empty)
 
 
-def parse_yaml(content: bytes, report: Report, *, may_be_empty: bool = False) -> Node | None:
+def parse_yaml(content: bytes, report: Report, *, may_be_empty: bool = False, spans: bool = False) -> Node | None:
     """The tree of a document, or None where there is none; every problem is reported.
 
-    Nothing but comments is a problem too, unless it `may_be_empty`: then it is a mapping without keys.
+    Nothing but comments is a problem too, unless it `may_be_empty`: then it is a mapping without keys. With `spans`
+    every node tells where it stands, for whoever edits the file.
     """
     text = _decode(content, report)
     try:
         # A text instead of a tree of Python objects: only events are asked for, so nothing is ever constructed.
         loader = _Loader(text)
         try:
-            return _TreeBuilder(text, report, may_be_empty=may_be_empty).build(loader)
+            return _TreeBuilder(text, report, may_be_empty=may_be_empty, spans=spans).build(loader)
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -179,9 +195,10 @@ def _decode(content: bytes, report: Report) -> str:
 class _TreeBuilder:
     """Makes nodes out of parser events, without aliases, tags and second documents."""
 
-    def __init__(self, text: str, report: Report, *, may_be_empty: bool) -> None:
+    def __init__(self, text: str, report: Report, *, may_be_empty: bool, spans: bool = False) -> None:
         self._report = report
         self._may_be_empty = may_be_empty
+        self._spans = spans
         self._lines = text.split("\n") if " #" in text else []
         self._open: list[SequenceNode | MappingNode] = []
         self._root: Node | None = None
@@ -230,6 +247,8 @@ class _TreeBuilder:
             end = event.end_mark
             # From the place on, without a copy of the rest: a line of a hundred thousand values is looked at once.
             node.cut = end.line < len(self._lines) and _COMMENT.match(self._lines[end.line], end.column) is not None
+        if self._spans:
+            node.span = _span(event)
         self._place(node)
 
     def _start_mapping(self, event: Any) -> None:  # noqa: ANN401
@@ -239,6 +258,8 @@ class _TreeBuilder:
         self._start(event, SequenceNode(event.start_mark.line + 1))
 
     def _start(self, event: Any, node: SequenceNode | MappingNode) -> None:  # noqa: ANN401
+        if self._spans:
+            node.span = _span(event)
         if event.tag is not None or event.anchor is not None:
             self._refuse_extras(event)
         self._place(node)
@@ -246,8 +267,10 @@ class _TreeBuilder:
         if len(self._open) > MOST_DEPTH:
             self._report.add(node.line, f"is nested deeper than {MOST_DEPTH} levels")
 
-    def _end(self, _: Any) -> None:  # noqa: ANN401
-        self._open.pop()
+    def _end(self, event: Any) -> None:  # noqa: ANN401
+        node = self._open.pop()
+        if node.span:
+            node.span = node.span._replace(end_line=event.end_mark.line, end_column=event.end_mark.column)
 
     def _alias(self, event: Any) -> None:  # noqa: ANN401
         line = event.start_mark.line + 1
@@ -297,6 +320,11 @@ def shown(text: str, most: int = 60) -> str:
     """A piece of a file as a message repeats it: one line, nothing invisible, not longer than `most` characters."""
     flat = " ".join(INVISIBLE.sub("\ufffd", text).split())
     return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
+def _span(event: Any) -> Span:  # noqa: ANN401  PyYAML's events carry no types for their marks
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line, start.column, end.line, end.column)
 
 
 def _events(loader: Any) -> Iterator[Any]:  # noqa: ANN401  PyYAML's two loaders share no typed base

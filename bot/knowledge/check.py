@@ -140,7 +140,7 @@ def references(draft: Draft) -> Iterator[Problem]:
     """What a claim rests on, and what answers its topics, are passages of that claim."""
     known = [passage.id for passage in draft.claim.passages]
     present = set(known)
-    for path, key, number, place, reference in _references(draft.claim):
+    for path, key, number, place, reference in references_of(draft.claim):
         source, _, local = reference.partition("/")
         wrong = not source or not local or "/" in local  # which its file told of already
         if not wrong and reference not in present and source not in draft.unread:
@@ -333,7 +333,7 @@ def _positions(claim: Claim) -> tuple[str, ...]:
     return tuple(position.id for position in claim.positions)
 
 
-def _references(claim: Claim) -> Iterator[tuple[Path, str, int, int, str]]:
+def references_of(claim: Claim) -> Iterator[tuple[Path, str, int, int, str]]:
     """Every reference to a passage: the file, the key, the place of what refers to it, its own place among others."""
     resting = (
         (claim.path, "agreed", [statement.passages for statement in claim.agreed]),

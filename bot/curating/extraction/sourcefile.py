@@ -19,7 +19,6 @@ from bot.curating.extraction.language import guess_language
 from bot.curating.extraction.paragraphs import Extract, Paragraph
 from bot.errors import KnowledgeError, Problem, UsageError, cause
 from bot.fields import Kind, read_record
-from bot.knowledge.load import examine
 from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
 from bot.yaml_reader import MappingNode, Report, ScalarNode, SequenceNode, read_as, read_yaml
