@@ -59,7 +59,8 @@ def _limit() -> None:
     with contextlib.suppress(ImportError):
         import resource
 
-        most = MEGABYTES * 1_000_000
+        # What the process itself allocates; its libraries lie in memory beside that.
+        most = (MEGABYTES - 40) * 1_000_000
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, kana, Han
 
 
 class Kind(StrEnum):
@@ -37,7 +40,8 @@ class Block:
     @property
     def words(self) -> int:
         """How many words stand in the block: by white space, or two characters each where a script puts none."""
-        return max(len(self.text.split()), sum(map(_is_unspaced, self.text)) // 2)
+        unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
+        return max(len(self.text.split()), unspaced // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,3 @@ class Document:
     def lines(self) -> Iterator[tuple[int, str]]:
         """The text of each block and where it stands, whether it becomes a passage or not."""
         return ((block.line, block.text) for block in self.blocks)
-
-
-def _is_unspaced(character: str) -> bool:
-    """Whether a character belongs to a script without blanks between words: kana, Han, Thai."""
-    return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f"

@@ -5,16 +5,47 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.curating.extraction.document import Block, Kind
+from bot.curating.extraction.language import guess_language
 
 _WIDEST = 120
 _NARROWEST = 30
 _ENDED = re.compile(r"[.!?…:;][”’\"'»)\]]*$")
 _ENTRY = re.compile(r"\s*(?:[•▪◦‣∙*·–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
-_HYPHENATED = re.compile(r"(\w+)-$")
+_HYPHENATED = re.compile(r"([^\W\d_]{1,60})[-‐]$")
 _FIRST_WORD = re.compile(r"\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Which words a document writes, with and without a hyphen, and its language."""
+
+    words: frozenset[str]
+    language: str
+
+    @classmethod
+    def of(cls, text: str) -> Spelling:
+        """The spelling of a text."""
+        found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold().replace("‐", "-"))
+        return cls(frozenset(found), guess_language(text))
+
+    def is_one_word(self, first: str, second: str) -> bool:
+        """Whether what a line's end divides is one word: the document says so, else how common it is in its language.
+
+        “Wellknown” is far rarer than both of its parts, and “understand” is not (Zipf scale of wordfreq).
+        """
+        if first + second in self.words:
+            return True
+        if f"{first}-{second}" in self.words or not self.language:
+            return False
+        from wordfreq import available_languages, zipf_frequency
+
+        if self.language not in available_languages():
+            return False
+        whole, *parts = (zipf_frequency(word, self.language) for word in (first + second, first, second))
+        return whole > 0 and whole >= min(parts) - 1.5
 
 
 def is_entry(text: str) -> bool:
@@ -40,14 +71,14 @@ def joined(runs: Sequence[Sequence[Block]], text: str) -> list[Block]:
     """The lines of each run (no empty line between them) as blocks.
 
     Lines belong together where they fill the width that the whole file is broken at; a file whose lines are longer
-    than any page has one paragraph a line. A word divided by a hyphen at a line's end is put together only where the
-    rest of `text` spells it so: otherwise the hyphen stays.
+    than any page has one paragraph a line. A word divided by a hyphen at a line's end is put together where the rest
+    of `text` or a dictionary spells it so; else the hyphen stays.
     """
     width = _width(runs)
     if width is None:
         return [line for run in runs for line in run]
-    known = frozenset(re.findall(r"\w+", text.casefold()))
-    return [block for run in runs for block in _paragraphs(run, width, known)]
+    spelling = Spelling.of(text)
+    return [block for run in runs for block in _paragraphs(run, width, spelling)]
 
 
 def _width(runs: Sequence[Sequence[Block]]) -> float | None:
@@ -59,14 +90,14 @@ def _width(runs: Sequence[Sequence[Block]]) -> float | None:
     return statistics.quantiles(inner, n=10)[-1]
 
 
-def _paragraphs(run: Sequence[Block], width: float, known: frozenset[str]) -> list[Block]:
+def _paragraphs(run: Sequence[Block], width: float, spelling: Spelling) -> list[Block]:
     groups: list[list[Block]] = []
     for line in run:
         if groups and _goes_on(groups[-1][-1].text, line.text, width):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_merged(group, known) for group in groups]
+    return [_merged(group, spelling) for group in groups]
 
 
 def _goes_on(line: str, following: str, width: float) -> bool:
@@ -80,13 +111,13 @@ def _goes_on(line: str, following: str, width: float) -> bool:
     return len(line) > width * 0.5 and not _ENDED.search(line) and first[0].islower()
 
 
-def _merged(group: Sequence[Block], known: frozenset[str]) -> Block:
+def _merged(group: Sequence[Block], spelling: Spelling) -> Block:
     parts = [group[0].text]
     for line in group[1:]:
         divided = _HYPHENATED.search(parts[-1])
         if not divided or not line.text[0].isalpha():
             parts.append(" ")
-        elif f"{divided[1]}{_first_word(line.text)}".casefold() in known:
+        elif spelling.is_one_word(divided[1].casefold(), _first_word(line.text).casefold()):
             parts[-1] = parts[-1][:-1]
         parts.append(line.text)
     kind = group[0].kind if group[0].kind is not Kind.LINE or len(group) == 1 else Kind.PARAGRAPH

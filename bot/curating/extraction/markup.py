@@ -110,6 +110,8 @@ def parsed(html: str) -> Any:  # noqa: ANN401  lxml ships no types
     try:
         tree = document_fromstring(html.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
+        if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+            raise MemoryError from error
         raise UsageError("this web page cannot be read as HTML") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise UsageError("this web page is nested too deeply to be read")

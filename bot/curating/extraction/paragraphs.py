@@ -52,11 +52,12 @@ def extract(document: Document, known: Mapping[str, str] = MappingProxyType({}))
         UsageError: the document makes more passages than a source file should hold.
     """
     aside = [block for block in document.blocks if block.reason]
-    sorted_out = sort_out([block for block in document.blocks if not block.reason], document.title)
+    text = [block for block in document.blocks if not block.reason]
+    if sum(block.words for block in text) > MOST_PASSAGES * MOST_QUOTED_WORDS:
+        raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
+    sorted_out = sort_out(text, document.title)
     shape = outline([block for block in sorted_out if not block.reason], document.title)
     kept = [block for block in shape.blocks if not block.reason]
-    if sum(block.words for block in kept) > MOST_PASSAGES * MOST_QUOTED_WORDS:
-        raise UsageError(f"holds more text than {MOST_PASSAGES:,} passages; divide it first")
     paragraphs = list(_paragraphs(kept))
     fresh, stale = _without_repetition(paragraphs, known)
     if len(fresh) > MOST_PASSAGES:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from bot.curating.extraction.columns import unmixed
 from bot.curating.extraction.document import Block, Document
 from bot.curating.extraction.hardwrap import joined, unmarked
 from bot.curating.extraction.legibility import legible, one_line
@@ -61,9 +62,11 @@ def _opened(content: bytes, progress: Progress) -> tuple[list[str], dict[str, st
         # Many files are encrypted with an empty password, against editing and not against reading.
         if not reader.is_encrypted or reader.decrypt(""):
             return _pages(reader, progress), _facts(reader)
-    except UsageError:
+    except (UsageError, MemoryError):
         raise
     except Exception as error:  # a damaged PDF makes pypdf raise nearly anything
+        if type(error).__name__ == "LimitReachedError":
+            raise UsageError("this PDF unpacks to more than may be read; divide it first") from error
         # Raised where the cipher needs a library that nothing else here does.
         if type(error).__name__ != "DependencyError":
             raise UsageError("this PDF is damaged and cannot be read") from error
@@ -76,7 +79,7 @@ def _pages(reader: Any, progress: Progress) -> list[str]:  # noqa: ANN401  pypdf
     pages: list[str] = []
     length = 0
     for page in progress(list(reader.pages)):
-        pages.append(legible(page.extract_text()))
+        pages.append(unmixed(legible(page.extract_text()), page.extract_text(extraction_mode="layout")))
         length += len(pages[-1])
         if length > MOST_CHARACTERS:
             raise UsageError(f"this PDF holds more than {MOST_CHARACTERS:,} characters of text")

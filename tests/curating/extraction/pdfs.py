@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 
@@ -21,6 +22,37 @@ def pdf(pages: Sequence[Sequence[str]], title: str = "") -> bytes:
         objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
     objects.append(f"<< /Title ({_escaped(title)}) >>")
     return _file(objects)
+
+
+def bomb(unpacked: bytes) -> bytes:
+    """A PDF of one page whose content is that, compressed: small on disk, and large when it is read."""
+    packed = zlib.compress(unpacked, 9).hex()
+    return _file(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>",
+            f"<< /Length {len(packed) + 1} /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n{packed}>\nendstream",
+            "<< >>",
+        ]
+    )
+
+
+def placed(pieces: Sequence[tuple[float, float, str]], title: str = "") -> bytes:
+    """A PDF of one page with each piece of text at its place (x, y in points from the lower left), in that order."""
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
+    shown = "\n".join(f"1 0 0 1 {x} {y} Tm ({_escaped(text)}) Tj" for x, y, text in pieces)
+    stream = f"BT /F1 10 Tf\n{shown}\nET"
+    return _file(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            f"{page} /Contents 5 0 R >>",
+            f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
+            f"<< /Title ({_escaped(title)}) >>",
+        ]
+    )
 
 
 def _escaped(text: str) -> str:

@@ -75,16 +75,28 @@ def test_lines_broken_to_a_width_are_one_paragraph() -> None:
     assert [quote.split()[-1] for quote in quotes] == ["place.", "looks."]
 
 
-def test_a_divided_word_is_put_together_only_if_the_document_writes_it_so_elsewhere() -> None:
+@pytest.mark.parametrize(
+    ("divided", "seen"),
+    [
+        ("expan-\nsion", "expansion"),
+        ("expan\u00ad\nsion", "expansion"),
+        ("under‐\nstanding", "understanding"),
+        ("well-\nknown", "well-known"),
+        ("long-\nterm", "long-term"),
+        ("zwur-\nfeln", "zwurfeln"),
+        ("gnor-\nfel", "gnor-fel"),
+        ("harbour-\nmaster", "harbour-master"),
+    ],
+)
+def test_a_divided_word_is_put_together_where_the_document_or_a_dictionary_knows_it(divided: str, seen: str) -> None:
     text = (
-        "Nobody had asked for it, but everybody in the town talked of the expan-\n"
-        "sion of the harbour, which the mayor and the miller and the harbour mas-\n"
-        "ter had agreed on in one night, and which the fishers had never wanted.\n"
-        "The expansion cost more than the whole of the town earned in ten years.\n"
+        f"Nobody in the whole of the town had asked for anything like it {divided} "
+        "of the quay, which the mayor and the miller had agreed on in one\n"
+        "night and morning, as mayors and millers do when nobody is looking at them,\n"
+        "which the harbour-master, whom nobody had asked, called zwurfeln for fun.\n"
     )
-    (paragraph,) = extract(read_text(text)).paragraphs
-    assert "the expansion of the harbour" in paragraph.quote
-    assert "the harbour mas-ter had" in paragraph.quote
+    (paragraph,) = extract(read_text(legible(text))).paragraphs
+    assert f"anything like it {seen} of the quay" in paragraph.quote
 
 
 def test_markdown_loses_its_marks_and_keeps_its_words() -> None:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.curating.bounded import bounded
 from bot.curating.extraction import reading
 from bot.curating.extraction.reading import read_document
 from bot.errors import UsageError
-from tests.curating.extraction.pdfs import pdf
+from tests.curating.extraction.pdfs import bomb, pdf
 from tests.curating.extraction.test_webpage import PAGE
 
 
@@ -53,6 +54,23 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(reading, "MOST_BYTES", 10)
     (tmp_path / "long.txt").write_text("The pond is old.", encoding="utf-8")
     assert "larger than 10 bytes" in refused(tmp_path / "long.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("deep.html", b"<html><body>" + b"<div>" * 100_000 + b"The pond is old.", "nested too deeply"),
+        ("wide.html", b"<html><body>" + b"<a>Home</a> " * 1_500_000, "300 MB"),
+        ("bomb.pdf", bomb(b" " * 100_000_000), "unpacks to more"),
+    ],
+    ids=["deep", "wide", "bomb"],
+)
+def test_a_file_that_would_take_a_machine_down_is_told_in_one_line(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=told):
+        bounded(read_document, tmp_path / name)
 
 
 def test_the_content_decides_the_format_where_the_name_does_not(tmp_path: Path) -> None:
