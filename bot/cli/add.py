@@ -13,7 +13,7 @@ from bot.errors import UsageError
 if TYPE_CHECKING:  # imported when it is used: starting up is part of the answer
     from bot.curating.extraction.document import Document
     from bot.curating.extraction.paragraphs import Extract
-    from bot.curating.extraction.sourcefile import Facts
+    from bot.curating.sourcefile import Facts
 
 _MOST_LISTED = 1_000
 _OPTIONS = (
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from bot.cli.opening import readable
     from bot.curating.bounded import bounded
-    from bot.curating.extraction.sourcefile import known_quotes, written
+    from bot.curating.sourcefile import known_quotes, written
     from bot.shipped import knowledge_folder
 
     base = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
@@ -98,7 +98,7 @@ def _extracted(path: Path, known: Mapping[str, str]) -> tuple[Document, Extract]
 def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, found: Extract) -> None:
     """Prints the file, or puts it into the base and says what it holds."""
     from bot.cli.output import say
-    from bot.curating.extraction.sourcefile import new_problems, place
+    from bot.curating.sourcefile import new_problems, place
     from bot.errors import KnowledgeError
     from bot.render.wording import counted
 
@@ -117,7 +117,7 @@ def _finish(arguments: argparse.Namespace, base: Path, source: str, text: str, f
 
 
 def _check_position(base: Path, arguments: argparse.Namespace) -> None:
-    from bot.curating.extraction.sourcefile import positions
+    from bot.curating.sourcefile import positions
     from bot.knowledge.model import CONTEXT
 
     known = (*positions(base, arguments.claim), CONTEXT)
@@ -128,7 +128,7 @@ def _check_position(base: Path, arguments: argparse.Namespace) -> None:
 def _source_id(arguments: argparse.Namespace) -> str:
     import re
 
-    from bot.curating.extraction.sourcefile import slug
+    from bot.curating.sourcefile import slug
     from bot.knowledge.model import RESERVED_FILES
     from bot.knowledge.schema import ID_PATTERN
 
@@ -146,7 +146,7 @@ def _facts(arguments: argparse.Namespace, document: Document, found: Extract) ->
         UsageError: a fact that is required is not known, or an option is not what it should be.
     """
     from bot.curating.extraction.legibility import one_line
-    from bot.curating.extraction.sourcefile import Facts, stated
+    from bot.curating.sourcefile import Facts, stated
 
     told = {name: getattr(arguments, name) for name, _ in _OPTIONS}
     facts = stated(document, found)

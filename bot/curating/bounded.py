@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -46,6 +47,8 @@ def bounded(work: Callable[..., T], *arguments: object) -> T:
 
 def _run(sending: Connection, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
     _limit()
+    # What a library has to say of somebody's file is no news: what matters is told in one line.
+    logging.disable()
     try:
         answer = (work(*arguments), "")
     except UsageError as error:

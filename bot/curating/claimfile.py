@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.curating.extraction.sourcefile import slug
 from bot.curating.scalars import scalar
+from bot.curating.sourcefile import slug
 from bot.knowledge.check import MIXED
 from bot.knowledge.model import CONTEXT, Position
 

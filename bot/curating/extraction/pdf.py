@@ -11,7 +11,6 @@ from bot.curating.extraction.columns import unmixed
 from bot.curating.extraction.document import Block, Document
 from bot.curating.extraction.hardwrap import joined, unmarked
 from bot.curating.extraction.legibility import legible, one_line
-from bot.curating.extraction.silence import silent
 from bot.errors import UsageError
 
 MOST_PAGES = 2_000
@@ -29,8 +28,7 @@ def read_pdf(content: bytes, progress: Progress = iter) -> Document:
     Raises:
         UsageError: it is encrypted, damaged, too long, or holds no text (a scan, say).
     """
-    with silent("pypdf"):
-        pages, facts = _opened(content, progress)
+    pages, facts = _opened(content, progress)
     text = "\n".join(pages)
     if not text.strip():
         raise UsageError("this PDF holds no text; a scan must go through text recognition first")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import stat
 from pathlib import Path
@@ -74,29 +73,20 @@ def _parsed(path: Path, content: bytes, progress: Progress) -> Document:
 
 
 def _decoded(content: bytes, *, html: bool) -> str:
-    """UTF-8, or what a web page declares of itself."""
+    """UTF-8, or what a web page declares of itself; what it breaks stands there as damage, and is left out later."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        declared = _CHARSET.search(content[:4096]) if html else None
-        if declared:
-            return _declared(content, declared[1].decode("ascii"))
         if b"\0" in content[:8192]:
             raise UsageError("is neither text nor a PDF") from error
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"line {line} is not UTF-8; save the file as UTF-8 first") from error
+        declared = _CHARSET.search(content[:4096]) if html else None
+        if not declared:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise UsageError(f"line {line} is not UTF-8; save the file as UTF-8 first") from error
+        try:
+            return content.decode(declared[1].decode("ascii"), "replace")
+        except LookupError as unknown:
+            raise UsageError(f"declares {declared[1].decode('ascii')}, which is no encoding of text") from unknown
     if "\0" in text[:8192]:
         raise UsageError("is neither text nor a PDF")
-    return text
-
-
-def _declared(content: bytes, name: str) -> str:
-    try:
-        codec = codecs.lookup(name)
-        # A codec such as hex or zlib decodes to bytes: no web page is written in it.
-        text = codec.decode(content, "strict")[0]
-    except (LookupError, ValueError) as error:
-        raise UsageError(f"is not in the encoding that it declares ({name}); save the file as UTF-8 first") from error
-    if not isinstance(text, str):
-        raise UsageError(f"declares {name}, which is no encoding of text")
     return text

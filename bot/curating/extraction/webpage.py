@@ -11,7 +11,6 @@ from typing import Any
 from bot.curating.extraction.document import Block, Document
 from bot.curating.extraction.legibility import legible, one_line
 from bot.curating.extraction.markup import parsed, visible
-from bot.curating.extraction.silence import silent
 from bot.errors import UsageError
 
 _OUTSIDE = "outside of the article"
@@ -32,8 +31,7 @@ def read_webpage(html: str) -> Document:
     tree = parsed(html)
     blocks = list(visible(tree))
     language = legible(tree.get("lang") or "").strip()[:2].casefold()
-    with silent("trafilatura", "htmldate", "justext", "courlan"):
-        found = _article(html)
+    found = _article(html)
     kept = tuple(_sorted(blocks, None if found is None else found.body))
     if all(block.reason for block in kept):
         raise UsageError("no text was found in this web page")

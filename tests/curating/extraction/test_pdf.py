@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
+from bot.curating.bounded import bounded
 from bot.curating.extraction.paragraphs import extract
 from bot.curating.extraction.pdf import read_pdf
 from bot.errors import UsageError
@@ -69,7 +70,7 @@ def test_an_encrypted_pdf_is_told_in_one_line() -> None:
 
 def test_a_damaged_pdf_is_told_in_one_line(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError, match="damaged"):
-        read_pdf(b"%PDF-1.4\nnothing of the kind")
+        bounded(read_pdf, b"%PDF-1.4\nnothing of the kind")
     assert capfd.readouterr() == ("", "")
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.curating.bounded import bounded
 from bot.curating.extraction import reading
+from bot.curating.extraction.paragraphs import extract
 from bot.curating.extraction.reading import read_document
 from bot.errors import UsageError
 from tests.curating.extraction.pdfs import bomb, pdf
@@ -84,6 +85,14 @@ def test_a_page_in_the_encoding_that_it_declares_is_read(tmp_path: Path) -> None
     text = PAGE.read_text(encoding="utf-8").replace('charset="utf-8"', 'charset="windows-1252"')
     (tmp_path / "page.html").write_bytes(text.encode("cp1252"))
     assert any("“We were told" in block.text for block in read_document(tmp_path / "page.html").blocks)
+
+
+def test_a_page_with_a_broken_character_loses_the_paragraph_that_it_stands_in(tmp_path: Path) -> None:
+    body = b"<p>The pond is old, they say.</p><p>It is tr\xe8s deep, too.</p><p>Nobody knows who dug it.</p>"
+    (tmp_path / "page.html").write_bytes(b"<html><head><meta charset=utf-8></head><body>" + body + b"</body></html>")
+    found = extract(read_document(tmp_path / "page.html"))
+    assert [one.quote for one in found.paragraphs] == ["The pond is old, they say.", "Nobody knows who dug it."]
+    assert [one.reason for one in found.left_out] == ["damaged characters"]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from bot.curating import trial
 from bot.curating.extraction.document import Document
 from bot.curating.extraction.language import guess_language
 from bot.curating.extraction.paragraphs import Extract, Paragraph
-from bot.errors import KnowledgeError, Problem, UsageError, cause
+from bot.curating.saving import Change, save
+from bot.errors import KnowledgeError, Problem, UsageError
 from bot.fields import Kind, read_record
 from bot.knowledge.model import CLAIM_FILE, PartialDate
 from bot.knowledge.schema import CLAIM, ID_PATTERN, LANGUAGES, Address
@@ -172,37 +172,10 @@ def place(base: Path, claim: str, source: str, text: str) -> Path:
     problems = new_problems(base, claim, source, text)
     if problems:
         raise KnowledgeError(problems)
-    try:
-        _write(target, text)
-    except FileExistsError as error:
-        raise UsageError(f"{target}: is there already, and is not overwritten; choose another --id") from error
-    except OSError as error:
-        raise UsageError(f"{target}: cannot be written: {cause(error)}") from error
+    save({target: Change(None, text.encode())})
     return target
 
 
 def new_problems(base: Path, claim: str, source: str, text: str) -> list[Problem]:
     """What `audiatur check` would have against the base because of the new file."""
     return trial.new_problems(base, {base / claim / f"{source}.yaml": text.encode()})
-
-
-def _write(target: Path, text: str) -> None:
-    """Writes beside the target under a name that nothing reads, then links it into place: that never overwrites."""
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        try:
-            target.hardlink_to(part)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links: claim the name first, then put the whole file in its place.
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-            part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

@@ -12,8 +12,8 @@ from bot.curating.extraction.language import guess_language
 from bot.curating.extraction.legibility import legible
 from bot.curating.extraction.paragraphs import Paragraph, extract
 from bot.curating.extraction.plaintext import read_text
-from bot.curating.extraction.sourcefile import Facts, new_problems, place, slug, written
 from bot.curating.extraction.speakers import Voice
+from bot.curating.sourcefile import Facts, new_problems, place, slug, written
 from bot.errors import KnowledgeError, UsageError
 from tests.cli.conftest import CLAIM, COURIER, SURVEY
 from tests.curating.extraction.texts import TEXTS
