@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.model import Claim, Crux, Passage, Position, Source, Statement
+from bot.answering.follow import Follow
+from bot.knowledge.model import Claim, Crux, Event, Passage, Position, Source, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Side:
     """One position with the excerpts that fit the question: `excerpts` are the best of them, `more` come near.
 
     `beyond` counts the passages that come near as well and are not among these. `silent` says that no passage of the
-    claim argues this side on the point that was asked.
+    claim argues this side on the point that was asked, `seen` that what does was shown before.
     """
 
     position: Position
@@ -36,6 +37,7 @@ class Side:
     more: tuple[Excerpt, ...] = ()
     silent: bool = False
     beyond: int = 0
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class Answer:
 
     `sides` holds the claim's positions, empty ones included, in the order that the claim and the point
     that was asked decide, then `context` where it helps.
-    `carried` is the question as read where a follow-up took something over from the one before it, else empty.
+    `follow` is what a follow-up asked for, None for a question of its own; `carried` is the question as read where it
+    took something over from the one before it, else empty; `before` are the ids of the passages that the conversation
+    showed earlier. Asked for sources or dates, the sides hold what was shown again, and `events` what happened on the
+    dates in question; asked for a view, they hold nothing.
     `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
     as well.
     """
@@ -69,7 +74,10 @@ class Answer:
     sides: tuple[Side, ...]
     agreed: tuple[Statement, ...] = ()
     crux: Crux | None = None
+    events: tuple[Event, ...] = ()
+    follow: Follow | None = None
     carried: str = ""
+    before: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     corrected: str = ""
     unknown: tuple[str, ...] = ()
@@ -86,6 +94,8 @@ class Reason(StrEnum):
     NOTHING_FITS = "nothing-fits"
     AMBIGUOUS = "ambiguous"
     NO_CLAIM = "no-claim"
+    NOTHING_MORE = "nothing-more"
+    NOTHING_BEFORE = "nothing-before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class NoAnswer:
     question: str
     reason: Reason
     nearest: tuple[Claim, ...] = ()
+    follow: Follow | None = None
     carried: str = ""
     corrections: tuple[Correction, ...] = ()
     corrected: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -14,13 +14,22 @@ from bot.answering.abstention import Model, features_of, shipped_model
 from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
 from bot.answering.claim_index import ClaimIndex
 from bot.answering.corpus import NEAREST, Corpus
+from bot.answering.follow import Follow, follow_of
 from bot.answering.matching import Match, content_of, match
 from bot.answering.question import Question, clean, read_question
 from bot.answering.ranking import LIKENESS, Ranking, rank
-from bot.answering.selection import FLOOR, FURTHER_FLOOR, Selection, select
-from bot.answering.turn import Turn, carry
+from bot.answering.selection import (
+    FLOOR,
+    FURTHER_FLOOR,
+    Selection,
+    select,
+    select_again,
+    select_more,
+    select_other_side,
+)
+from bot.answering.turn import Turn, carry, shown_in
 from bot.answering.wording import Wording
-from bot.knowledge.model import CONTEXT, Claim, Crux, KnowledgeBase, Position, Statement
+from bot.knowledge.model import CONTEXT, Claim, Crux, Event, KnowledgeBase, Position, Statement
 from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
 
@@ -98,12 +107,9 @@ class Answerer:
             if self.base.claim(claim) is not None:  # nothing of it is quoted yet
                 return NoAnswer(text, Reason.NOTHING_FITS)
             return NoAnswer(text, Reason.NO_CLAIM, tuple(self.base.claims[:3]))
-        before = self.corpus.of(previous.claim) if previous else None
-        carried = carry(text, previous, before) if previous and before else ""
-        if carried and previous is not None:
-            claim = claim or previous.claim
-        reply = self._answer(carried or text, claim, limit or self.settings.excerpts_per_side)
-        return replace(reply, question=text, carried=carried) if carried else reply
+        limit = limit or self.settings.excerpts_per_side
+        following = self._following(text, claim, limit, previous) if previous else None
+        return following or self._first(text, claim, limit)
 
     def close(self) -> None:
         """Closes the encoder, if there is one."""
@@ -150,7 +156,67 @@ class Answerer:
             log.warning("answering by words alone: %s", error)
             return None
 
-    def _answer(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
+    def _first(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
+        """The answer to a question of its own; a follow-up that follows nothing gets the claims to choose from."""
+        kind = follow_of(text)
+        if kind is None or claim is not None:
+            reply = self._answer(text, claim, limit)
+            if kind is None or isinstance(reply, Answer):
+                return reply
+        offered = [one for one in self.base.claims if claim in (None, one.id)][:NEAREST]
+        return NoAnswer(text, Reason.NOTHING_BEFORE, tuple(offered), follow=kind)
+
+    def _following(self, text: str, claim: str | None, limit: int, previous: Turn) -> Answer | NoAnswer | None:
+        """The answer to a follow-up; None for a question that needs nothing of the one before it."""
+        index = self.corpus.of(previous.claim)
+        if index is None:
+            return None
+        kind = follow_of(text, previous.question) if claim in (None, previous.claim) else None
+        if kind is not None:
+            return self._follow(text, kind, previous, index, limit)
+        carried = carry(text, previous, index)
+        if not carried:
+            return None
+        reply = self._answer(carried, claim or previous.claim, limit, previous)
+        return replace(reply, question=text, follow=Follow.FURTHER, carried=carried)
+
+    def _follow(self, text: str, kind: Follow, previous: Turn, index: ClaimIndex, limit: int) -> Answer | NoAnswer:
+        """What a follow-up asks of the answer before it; the question stays the one that was asked then."""
+        ranking = self.rank([self.matched(previous.question, index)])[0]
+        why = Explanation((f"follow-up ({kind}) to: {previous.question}",))
+        first = select(ranking, limit, self.settings.context_excerpts)
+        chosen = self._followed(kind, ranking, first, previous, limit)
+        if not chosen.shown and not chosen.silent and kind is not Follow.VIEW:
+            return NoAnswer(text, Reason.NOTHING_MORE, follow=kind, carried=previous.question, why=why)
+        # The sides stand as they stood; what is shared stands on the screen.
+        reply = _composed(text, ranking, replace(chosen, crux=first.crux), (), why)
+        read = replace(reply, follow=kind, carried=previous.question, before=_before(previous), agreed=(), crux=None)
+        if kind is Follow.WHEN:
+            return replace(read, events=_events(index.claim, frozenset(shown_in(reply))))
+        if kind is not Follow.VIEW:
+            return read
+        crux = first.crux or next(iter(index.claim.cruxes), None)
+        return replace(read, agreed=_agreed(index, previous.shown, ranking.match.question), crux=crux)
+
+    def _followed(self, kind: Follow, ranking: Ranking, first: Selection, previous: Turn, limit: int) -> Selection:
+        """The passages that a follow-up asks for; `first` are those that the question got."""
+        # What stands on a card from an earlier version is not known.
+        shown = _numbers(ranking, previous.shown) or [number for row in first.shown.values() for number in row]
+        seen = frozenset((*shown, *_numbers(ranking, previous.before)))
+        match kind:
+            case Follow.MORE:
+                return select_more(ranking, limit, seen)
+            case Follow.OTHER_SIDE:
+                return select_other_side(ranking, limit, shown, seen)
+            case Follow.SOURCE | Follow.WHEN:
+                return select_again(ranking, shown)
+            case Follow.FURTHER:
+                return select(ranking, limit, self.settings.context_excerpts, seen)
+            case Follow.VIEW:
+                return select_again(ranking, ())
+
+    def _answer(self, text: str, claim: str | None, limit: int, previous: Turn | None = None) -> Answer | NoAnswer:
+        """Answers a question as it is read, with nothing that was shown in the turn before it."""
         judged = self.judge(text, claim)
         if not judged:
             return NoAnswer(text, Reason.NOTHING_FITS)
@@ -169,11 +235,32 @@ class Answerer:
             refusal = _refused(judged, why)
             return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(first.match.index.claim, *alike))
         others = tuple(one.claim for one, share in near if share >= _EQUAL)
-        return _composed(text, first, select(first, limit, self.settings.context_excerpts), others, why)
+        seen = frozenset(_numbers(first, _before(previous)))
+        chosen = select(first, limit, self.settings.context_excerpts, seen)
+        if seen and not chosen.shown:
+            return NoAnswer(text, Reason.NOTHING_MORE, why=why)
+        return replace(_composed(text, first, chosen, others, why), before=_before(previous))
 
     def _fits(self, judged: Judged) -> bool:
         """Whether a claim answers: as sure as is wanted, or asked in just the words of a known wording."""
         return judged.sure >= self.threshold(judged.match) or judged.match.same is not None
+
+
+def _before(previous: Turn | None) -> tuple[str, ...]:
+    """The ids of the passages that the conversation showed, the latest first."""
+    return tuple(dict.fromkeys((*previous.shown, *previous.before))) if previous else ()
+
+
+def _numbers(ranking: Ranking, ids: Iterable[str]) -> Sequence[int]:
+    """The numbers of the passages with these ids, of those that the claim has."""
+    number_of = ranking.match.index.number_of
+    return [number_of[one] for one in ids if one in number_of]
+
+
+def _events(claim: Claim, shown: Set[str]) -> tuple[Event, ...]:
+    """What happened, by date, that passages which are shown speak of."""
+    found = (event for event in claim.events if not shown.isdisjoint(event.passages))
+    return tuple(sorted(found, key=lambda event: str(event.date)))
 
 
 def explain(judged: Judged, ranking: Ranking | None, threshold: float) -> Explanation:
@@ -276,6 +363,7 @@ def _side(position: Position, ranking: Ranking, selection: Selection) -> Side:
         tuple(excerpt(ranking, number) for number in more),
         silent=position.id in selection.silent,
         beyond=selection.near.get(position.id, 0) - len(shown) - len(more),
+        seen=position.id in selection.seen,
     )
 
 

@@ -93,13 +93,24 @@ def _wordings(code: str) -> _Wordings:
 @cache
 def _empty(code: str) -> frozenset[str]:
     spoken = language(code)
-    words = (*empty_words(code), *spoken.filler, *spoken.opening)
-    return frozenset(term for word in words for term in _terms(word, code))
+    return frozenset(_terms(" ".join((*empty_words(code), *spoken.filler, *spoken.opening)), code))
 
 
 def _terms(text: str, code: str) -> Sequence[str]:
-    """The stems of a text's words; those that point at something said before are one."""
+    """The stems of a text's words; those that point at something said before are one.
+
+    An empty word is stemmed to another one ("whats") or not at all: “коли” (when) would meet “Коль” (Kohl).
+    """
     spoken = language(code)
-    words = [bare(word) for word in WORD.findall(text)]
-    found = stems(words, spoken.stemmer)
-    return [_SAID_BEFORE if fold(word) in spoken.anaphors else term for word, term in zip(words, found, strict=True)]
+    words = [fold(bare(word)) for word in WORD.findall(text)]
+    found = []
+    for word, stem in zip(words, stems(words, spoken.stemmer), strict=True):
+        kept = word in _folded(code) and stem.rpartition(":")[2] not in _folded(code)
+        found.append(_SAID_BEFORE if word in spoken.anaphors else word if kept else stem)
+    return found
+
+
+@cache
+def _folded(code: str) -> frozenset[str]:
+    """The empty words of a language as they are compared."""
+    return frozenset(map(fold, empty_words(code)))

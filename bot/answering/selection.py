@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.answering.ranking import Ranking
@@ -29,7 +29,7 @@ class Selection:
     """The passages that each position shows, those that it holds back, and the crux that the question goes to.
 
     `near` counts those of each position that come near, shown or not; `silent` are the positions of which no passage at
-    all speaks to what was asked.
+    all speaks to what was asked, `seen` those of which what does was shown before.
     """
 
     crux: Crux | None
@@ -37,13 +37,14 @@ class Selection:
     more: Rows
     silent: frozenset[str] = frozenset()
     near: Mapping[str, int] = field(default_factory=dict, hash=False)
+    seen: frozenset[str] = frozenset()
 
 
-def select(ranking: Ranking, limit: int, context: int) -> Selection:
-    """Chooses at most `limit` passages for each position, and `context` beside them."""
-    near = _near(ranking)
+def select(ranking: Ranking, limit: int, context: int, seen: Set[int] = frozenset()) -> Selection:
+    """Chooses at most `limit` passages for each position, and `context` beside them, but none that was `seen`."""
+    near = _unseen(_near(ranking), seen)
     goes_to = ranking.nearest
-    for position, row in _heard(ranking, goes_to).items():
+    for position, row in _unseen(_heard(ranking, goes_to), seen).items():
         near.setdefault(position, row[:1])
     sided = any(position != CONTEXT for position in near)
     shown = {}
@@ -52,8 +53,77 @@ def select(ranking: Ranking, limit: int, context: int) -> Selection:
         shown[position] = _varied(ranking, _fitting(ranking, row, beside=beside), context if beside else limit)
     shown = {position: row for position, row in shown.items() if row}
     crux = _crux(goes_to, [number for position, row in shown.items() if position != CONTEXT for number in row], ranking)
-    counted = {position: len(near[position]) for position in shown}
-    return Selection(crux, shown, _more(near, shown), _silent(ranking, goes_to, shown), counted)
+    repeated = _positions(ranking, seen) - shown.keys()
+    silent = _silent(ranking, goes_to, shown) - repeated
+    return Selection(crux, shown, _more(near, shown), silent, _counted(near, shown), repeated)
+
+
+def select_more(ranking: Ranking, limit: int, seen: Set[int]) -> Selection:
+    """Chooses at most `limit` passages of each position, and of context, that come near and were not `seen`."""
+    near = _unseen(_near(ranking), seen)
+    for position, row in _unseen(_heard(ranking, ranking.nearest), seen).items():
+        near.setdefault(position, row)
+    chosen = _chosen(ranking, near, limit)
+    return replace(chosen, seen=_positions(ranking, seen) - chosen.shown.keys())
+
+
+def select_other_side(ranking: Ranking, limit: int, shown: Sequence[int], seen: Set[int]) -> Selection:
+    """Chooses at most `limit` passages of the positions that what was `shown` last does not argue.
+
+    Where all are there, the other side is each but the first. A side of which nothing comes near has its passages on
+    the crux that was shown.
+    """
+    ids = [one.id for one in ranking.match.index.claim.positions]
+    argued = _positions(ranking, shown)
+    others = [one for one in ids if one not in argued] or [one for one in ids if one != _first(ranking, shown)]
+    everything = [_near(ranking), _heard(ranking, ranking.nearest), _on_cruxes_of(ranking, shown)]
+    near: dict[str, Sequence[int]] = {}
+    for rows in everything:
+        for position, row in _unseen(rows, seen).items():
+            near.setdefault(position, row)
+    chosen = _chosen(ranking, {position: near[position] for position in others if position in near}, limit)
+    known = {position for rows in everything for position in rows}
+    return replace(chosen, silent=frozenset(others) - known, seen=frozenset(others) & known - chosen.shown.keys())
+
+
+def select_again(ranking: Ranking, shown: Sequence[int]) -> Selection:
+    """The passages that were shown, by position, in that order."""
+    rows = _by_position(ranking, shown)
+    return Selection(None, rows, {}, near=_counted(rows, rows))
+
+
+def _chosen(ranking: Ranking, near: Rows, limit: int) -> Selection:
+    shown = {position: _varied(ranking, row, limit) for position, row in near.items()}
+    return Selection(None, shown, _more(near, shown), near=_counted(near, shown))
+
+
+def _counted(near: Rows, shown: Rows) -> Mapping[str, int]:
+    return {position: len(near[position]) for position in shown}
+
+
+def _unseen(rows: Rows, seen: Set[int]) -> dict[str, Sequence[int]]:
+    """The rows without what was seen, and without those of which all was."""
+    left = {position: [number for number in row if number not in seen] for position, row in rows.items()}
+    return {position: row for position, row in left.items() if row}
+
+
+def _positions(ranking: Ranking, numbers: Iterable[int]) -> frozenset[str]:
+    """The positions that passages argue, context left out."""
+    return frozenset(ranking.match.index.passages[number].position for number in numbers) - {CONTEXT}
+
+
+def _first(ranking: Ranking, shown: Sequence[int]) -> str:
+    """The position that stood first."""
+    return next((ranking.match.index.passages[number].position for number in shown), "")
+
+
+def _on_cruxes_of(ranking: Ranking, shown: Sequence[int]) -> Rows:
+    """The passages on the cruxes that some were shown on, by position, best first."""
+    index = ranking.match.index
+    ids = {index.passages[number].id for number in shown}
+    cruxes = (crux for crux in index.claim.cruxes if not ids.isdisjoint(crux.passages))
+    passages = dict.fromkeys(passage for crux in cruxes for passage in crux.passages)
+    return _by_position(ranking, _best_first(ranking, map(index.number_of.__getitem__, passages)))
 
 
 def _near(ranking: Ranking) -> dict[str, Sequence[int]]:

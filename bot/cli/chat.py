@@ -13,13 +13,15 @@ from bot.cli.arguments import count
 from bot.errors import UsageError, cause
 
 if TYPE_CHECKING:
+    from bot.answering.answer import Answer, NoAnswer
     from bot.answering.answerer import Answerer
     from bot.knowledge.model import KnowledgeBase
 
 WELCOME = "Ask in your own words. :help lists the commands, Ctrl-D ends."
 HELP = """\
-A line is a question. A follow-up (“and Kohl?”, “when was that?”) may leave out
-what the question before it said; the answer tells how it was read.
+A line is a question. A follow-up may leave out what the question before it said
+(“and Kohl?”, “why?”), or ask for “more”, the “source”, “when” it was, “the other
+side”; what is on the screen is not shown again.
   :claims   what can be asked about
   :new      forget the questions so far
   :help     this
@@ -44,6 +46,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--claim", metavar="ID", help="talk about this claim only (audiatur claims lists them)")
     parser.add_argument("--limit", type=count, metavar="N", help="show up to N excerpts for each position")
     parser.add_argument("--why", action="store_true", help="also say why: how it was read, how sure it is, the scores")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line (see docs/json.md)")
     parser.add_argument("--history", metavar="FILE", help="keep the questions in FILE (else they are kept nowhere)")
     add_options(parser)
 
@@ -58,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
             known_claim(answerer.base, arguments.claim)
         if sys.stdin.isatty() and sys.stdout.isatty():
             lines = typed_lines(answerer.base, arguments.history)
-            say(WELCOME)
+            if not arguments.json:
+                say(WELCOME)
         else:
             lines = _piped()
         _converse(answerer, lines, arguments)
@@ -69,7 +73,8 @@ def _converse(answerer: Answerer, lines: Iterator[str], arguments: argparse.Name
     """Answers line by line; each answer is remembered for the question after it."""
     from bot.answering.turn import Turn
     from bot.cli.output import say, style
-    from bot.render.terminal import card, claims, why
+    from bot.render.jsonlines import answer_line
+    from bot.render.terminal import card, claims
 
     previous: Turn | None = None
     for line in lines:
@@ -84,9 +89,21 @@ def _converse(answerer: Answerer, lines: Iterator[str], arguments: argparse.Name
         else:
             reply = answerer.ask(line, claim=arguments.claim, limit=arguments.limit, previous=previous)
             previous = Turn.after(reply, previous)
-            say(card(reply, style()) + "\n")
+            say(answer_line(reply) if arguments.json else card(reply, style()) + "\n")
             if arguments.why:
-                say(why(reply, style()) + "\n")
+                _explain(reply, as_json=arguments.json)
+
+
+def _explain(reply: Answer | NoAnswer, *, as_json: bool) -> None:
+    """Says why; to standard error where standard output carries JSON."""
+    from bot.cli.output import say, style
+    from bot.render.printable import printable
+    from bot.render.terminal import why
+
+    if as_json:
+        print(*map(printable, reply.why.lines), sep="\n", file=sys.stderr)
+    else:
+        say(why(reply, style()) + "\n")
 
 
 def _piped() -> Iterator[str]:

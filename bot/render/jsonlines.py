@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
-from bot.knowledge.model import Note, PartialDate, Source
+from bot.knowledge.model import Event, Note, PartialDate, Source
 from bot.render.printable import whole
 from bot.render.wording import label
 
-VERSION = 2
+VERSION = 3
 """The version of the shape; a key that is added, renamed or moved makes another, and so does a reason that goes."""
 
 
@@ -31,11 +31,14 @@ def answer_object(reply: Answer | NoAnswer) -> dict[str, object]:
     return {
         "question": whole(reply.question),
         "answered": answer is not None,
+        "follow": reply.follow.value if reply.follow else None,
+        "carried": _known(reply.carried),
         "claim": answer.claim.id if answer else None,
         "corrected": _known(reply.corrected),
         "reason": reply.reason.value if isinstance(reply, NoAnswer) else None,
         "agreed": [statement.text for statement in answer.agreed] if answer else [],
         "crux": {"id": crux.id, "question": crux.question} if crux else None,
+        "events": [_event(event) for event in answer.events] if answer else [],
         "positions": [_side(side) for side in answer.sides] if answer else [],
     }
 
@@ -75,6 +78,10 @@ def _source(source: Source) -> dict[str, object]:
         "url": _known(source.url),
         "stance": source.stance,
     }
+
+
+def _event(event: Event) -> dict[str, object]:
+    return {"date": str(event.date), "text": event.text}
 
 
 def _note(note: Note | None) -> dict[str, object] | None:

@@ -26,7 +26,7 @@ CARRIED = "Read with the question before it."
 
 FOLLOW_UP_TITLE = "Follow up"
 FOLLOW_UP_LABEL = "Your next question"
-FOLLOW_UP_HINT = "and Kohl? · when was that? · who says so?"
+FOLLOW_UP_HINT = "more · who says so? · when was that? · and the other side?"
 
 ASK = "Ask about a contested claim: every position answers in its own words."
 ASK_QUESTION = "Your question, in your own words."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
+from bot.answering.follow import Follow
 from bot.knowledge.model import Claim
 from bot.render import wording
 from bot.render.layout import Place, columns, places, within, wrapped
@@ -19,7 +20,17 @@ _ADDRESS = re.compile(r"https?://[\x21-\x7e]+", re.IGNORECASE)
 
 def card(reply: Answer | NoAnswer, style: Style) -> str:
     """An answer as it is read in a terminal: what is shared first, then the positions, treated alike."""
-    return _text(_no_answer(reply, style) if isinstance(reply, NoAnswer) else _answer(reply, style))
+    if isinstance(reply, NoAnswer):
+        return _text(_no_answer(reply, style))
+    match reply.follow:
+        case Follow.SOURCE:
+            return _text([*_followed(reply, style), *_documents(reply, style)])
+        case Follow.WHEN:
+            return _text([*_followed(reply, style), *_dates(reply, style)])
+        case Follow.VIEW:
+            return _text([*_followed(reply, style), *_shared(reply, style)])
+        case _:
+            return _text(_answer(reply, style))
 
 
 def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
@@ -65,19 +76,42 @@ def why(reply: Answer | NoAnswer, style: Style) -> str:
     return _text(lines)
 
 
-def _answer(reply: Answer, style: Style) -> list[str]:
+def _followed(reply: Answer, style: Style) -> list[str]:
+    """The claim, how the question was read, and what a follow-up gets."""
     lines = _bold(printable(reply.claim.question), style)
-    for sentence in wording.readings(reply):
-        lines += _paragraph(sentence, style)
+    for sentence in (*wording.readings(reply), wording.followed(reply)):
+        lines += _paragraph(sentence, style) if sentence else []
+    return lines
+
+
+def _documents(reply: Answer, style: Style) -> list[str]:
+    """Who said what was shown, side by side, each with the document and its address."""
+    lines = []
+    for side in reply.sides:
+        if side.excerpts:
+            lines += ["", *_bold(wording.label(side.position), style)]
+        for excerpt in side.excerpts:
+            lines += _attributed(f"— {wording.document(excerpt)}", excerpt, style)
+    return lines
+
+
+def _dates(reply: Answer, style: Style) -> list[str]:
+    return ["", *(line for told in wording.dates(reply) for line in _paragraph(told, style, under=_MARGIN))]
+
+
+def _shared(reply: Answer, style: Style) -> list[str]:
+    """What all accept, and what they disagree about."""
     shared = [f"{wording.accept(reply.claim)}: {printable(statement.text)}" for statement in reply.agreed]
     if reply.crux:
         shared.append(f"{wording.DISAGREE}: {printable(reply.crux.question)}")
-    lines.append("")
-    for sentence in shared:
-        lines += _paragraph(sentence, style)
+    return [line for sentence in shared for line in _paragraph(sentence, style)]
+
+
+def _answer(reply: Answer, style: Style) -> list[str]:
+    lines = [*_followed(reply, style), "", *_shared(reply, style)]
     lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
     for side in reply.sides:
-        if side.excerpts or side.silent:
+        if side.excerpts or side.silent or side.seen:
             lines += ["", *_side(side, style)]
     if reply.others:
         lines += ["", *_offered(wording.OTHERS, reply.others, style)]
@@ -99,7 +133,7 @@ def _side(side: Side, style: Style) -> list[str]:
     if holders:
         lines += [style.dim(line) for line in _paragraph(holders, style)]
     if not side.excerpts:
-        lines += ["", *_paragraph(wording.EMPTY_SIDE, style, _MARGIN)]
+        lines += ["", *_paragraph(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE, style, _MARGIN)]
     for excerpt in side.excerpts:
         lines += ["", *_excerpt(excerpt, style)]
     if side.more:
@@ -109,16 +143,19 @@ def _side(side: Side, style: Style) -> list[str]:
 
 def _excerpt(excerpt: Excerpt, style: Style) -> list[str]:
     """The gist in the curator's words, the quote beside a bar, who said it where, and the curator's note."""
-    address = excerpt.source.url if _ADDRESS.fullmatch(excerpt.source.url) else ""
-    said = _paragraph(f"— {wording.attribution(excerpt)}", style, _MARGIN, under=_MARGIN * 2)
     lines = _paragraph(printable(excerpt.passage.gist), style, _MARGIN)
     lines += _quote(excerpt, style)
-    lines += [_linked(line, address, style) for line in said]
-    if address and not style.links:
-        lines.append(f"{_MARGIN * 2}{address}")
+    lines += _attributed(f"— {wording.attribution(excerpt)}", excerpt, style)
     if excerpt.passage.note:
         lines += _paragraph(wording.note(excerpt.passage.note), style, _MARGIN, under=_MARGIN * 2)
     return lines
+
+
+def _attributed(text: str, excerpt: Excerpt, style: Style) -> list[str]:
+    """The text as a link to the document, or with its address below where the terminal has no links."""
+    address = excerpt.source.url if _ADDRESS.fullmatch(excerpt.source.url) else ""
+    lines = [_linked(line, address, style) for line in _paragraph(text, style, _MARGIN, under=_MARGIN * 2)]
+    return [*lines, f"{_MARGIN * 2}{address}"] if address and not style.links else lines
 
 
 def _quote(excerpt: Excerpt, style: Style) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Reason
+from bot.answering.follow import Follow
 from bot.knowledge.model import CONTEXT, Claim, Note, PartialDate, Position, Source
 from bot.render.printable import printable
 
@@ -18,8 +19,10 @@ Outside = Callable[[str], str]
 CONTEXT_LABEL = "Context: what argues for no side"
 DISAGREE = "They disagree about"
 EMPTY_SIDE = "No passage here argues this side of the question."
+SEEN_SIDE = "What fits from this side was shown before."
 NEAREST = "Near to it, here:"
 CHOOSE = "Which of these is meant?"
+CAN_BE_ASKED = "What can be asked about here:"
 OTHERS = "It may also be about:"
 NO_SOURCES = "No document is listed for this claim."
 NO_HITS = "No passage holds these words."
@@ -35,6 +38,14 @@ _KINDS: Mapping[str, str] = {
     "other": "document",
 }
 
+_FOLLOWED: Mapping[Follow, str] = {
+    Follow.MORE: "What was not shown before:",
+    Follow.SOURCE: "Who says so, and where:",
+    Follow.WHEN: "The dates:",
+    Follow.OTHER_SIDE: "The other side, on the same question:",
+    Follow.VIEW: "This shows what was said, and by whom; it holds no view of its own.",
+}
+
 _REASONS: Mapping[Reason, str] = {
     Reason.EMPTY: "There is no question: write one in a sentence.",
     Reason.TOO_LONG: "That is too long for one question: ask it in a sentence or two.",
@@ -42,6 +53,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NOTHING_FITS: "Nothing here answers that.",
     Reason.AMBIGUOUS: "That fits more than one question here equally well.",
     Reason.NO_CLAIM: "There is no such claim here.",
+    Reason.NOTHING_MORE: "There is nothing more here on that: what fits was shown before.",
+    Reason.NOTHING_BEFORE: "There is no question before that one to go on from.",
 }
 
 
@@ -67,6 +80,36 @@ def unknown(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
     """Names the words of the question that nothing in the base holds; empty where all are known."""
     listed = ", ".join(outside(word) for word in reply.unknown)
     return f"Nothing here mentions: {listed}." if listed else ""
+
+
+def followed(answer: Answer) -> str:
+    """Says what a follow-up gets, in one line; empty where it is an answer like any other."""
+    return _FOLLOWED.get(answer.follow, "") if answer.follow else ""
+
+
+def document(excerpt: Excerpt, outside: Outside = printable) -> str:
+    """Who said it and in which document: `John Lough, in LRT (fact-check, 12 January 2022): “The title”`."""
+    title = f"“{outside(excerpt.source.title)}”" if excerpt.source.publisher else ""
+    return ": ".join(part for part in (attribution(excerpt, outside), title) if part)
+
+
+def dates(answer: Answer, outside: Outside = printable) -> list[str]:
+    """What happened, was said, or was published when, a line each, in the order of the dates; unknown ones last."""
+    lines = [(str(event.date), f"{event.date.spoken}: {outside(event.text)}") for event in answer.events]
+    lines += (_dated(excerpt, outside) for side in answer.sides for excerpt in side.excerpts)
+    return list(dict.fromkeys(line for _, line in sorted(lines, key=lambda one: one[0])))
+
+
+def _dated(excerpt: Excerpt, outside: Outside) -> tuple[str, str]:
+    """The date by which an excerpt stands among others, and the line that tells it."""
+    said, source = excerpt.passage.said, excerpt.source
+    if said and excerpt.passage.speaker:
+        return str(said), f"{said.spoken}: {voice(excerpt, outside)}, in {publication(source, outside)}"
+    date = source.published
+    told = f"published {date.spoken}" if date else published(source)
+    where = f"{outside(source.publisher) or f'“{outside(source.title)}”'} ({kind(source)})"
+    who = voice(excerpt, outside)
+    return str(date or "9999"), f"{told}: {who}, in {where}" if who else f"{told}: {where}"
 
 
 def accept(claim: Claim) -> str:
@@ -161,6 +204,8 @@ def nearest(reply: NoAnswer) -> str:
     """Opens the list of the nearest claims; empty where there is none to offer."""
     if not reply.nearest:
         return ""
+    if reply.reason is Reason.NOTHING_BEFORE:
+        return CAN_BE_ASKED
     return CHOOSE if reply.reason is Reason.AMBIGUOUS else NEAREST
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,13 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from bot.answering.answer import NoAnswer, Reason
 from bot.cli.chat import HELP, completions, typed_lines
 from bot.cli.main import main
 from bot.errors import UsageError
 from bot.knowledge.load import load
 from bot.knowledge.model import KnowledgeBase
+from bot.render import wording
 from tests.cli.conftest import Pipe
 
 Talk = Callable[..., str]
@@ -38,10 +41,22 @@ def test_a_pipe_is_answered_line_by_line_without_a_prompt(said: Talk) -> None:
     assert "> " not in out
 
 
-def test_a_follow_up_keeps_the_claim(said: Talk) -> None:
-    out = said(b"who dug the pond?\nand the ice?\n")
+def test_a_follow_up_keeps_the_question_and_says_so(said: Talk) -> None:
+    out = said(b"who dug the pond?\nsource?\n")
     assert out.count("Was the pond at Weir dug by people?\n") == 2
-    assert "Read with the question before it: “who dug the pond? and the ice?”." in out
+    assert "Read with the question before it: “who dug the pond?”.\nWho says so, and where:\n" in out
+
+
+def test_what_is_on_the_screen_is_not_shown_again(said: Talk) -> None:
+    out = said(b"who dug the pond?\nand the ice?\nwhy?\n")
+    assert out.count("  │ ") == said(b"who dug the pond?\n").count("  │ ")
+    assert out.count(wording.reason(NoAnswer("", Reason.NOTHING_MORE))) == 2
+
+
+def test_a_conversation_is_printed_as_json_too(said: Talk) -> None:
+    rows = [json.loads(line) for line in said(b"who dug the pond?\nare you sure?\nmore\n", "--json").splitlines()]
+    assert [(row["follow"], row["answered"]) for row in rows] == [(None, True), ("view", True), ("more", False)]
+    assert rows[1]["carried"] == "who dug the pond?"
 
 
 def test_the_conversation_can_be_ended_and_helped(said: Talk) -> None:

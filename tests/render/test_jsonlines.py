@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import NoAnswer, Reason, Side
-from bot.knowledge.model import KINDS
+from bot.answering.follow import Follow
+from bot.knowledge.model import KINDS, Event, PartialDate
 from bot.render.jsonlines import VERSION, answer_line, hit_line
 from tests.render.invented import ANSWER, ASIDE, FROM_SILT, FROM_STONE, POND, STONE
 
@@ -33,11 +34,14 @@ def test_an_answer_has_the_shape_and_the_order_of_the_contract() -> None:
         {
             "question": "who dug teh pond, Xanthippe?",
             "answered": True,
+            "follow": None,
+            "carried": None,
             "claim": "pond",
             "corrected": "who dug the pond, Xanthippe?",
             "reason": None,
             "agreed": ["The pond is older than the church."],
             "crux": {"id": "hollow", "question": "Who made the hollow?"},
+            "events": [],
             "positions": [
                 {
                     "id": "dug",
@@ -107,11 +111,14 @@ def test_no_answer_has_the_same_keys_and_the_reason(reason: Reason, described: j
     assert list(read.items()) == [
         ("question", "who?"),
         ("answered", False),
+        ("follow", None),
+        ("carried", None),
         ("claim", None),
         ("corrected", "whom?"),
         ("reason", reason.value),
         ("agreed", []),
         ("crux", None),
+        ("events", []),
         ("positions", []),
     ]
 
@@ -122,6 +129,20 @@ def test_the_schema_accepts_an_answer_and_nothing_beside_it(described: jsonschem
     assert not described.is_valid(read | {"more": 1})
     assert not described.is_valid(read | {"reason": "empty"})
     assert not described.is_valid({key: value for key, value in read.items() if key != "crux"})
+
+
+def test_a_follow_up_says_what_it_asked_for_and_what_it_was_read_as(described: jsonschema_rs.Validator) -> None:
+    dated = Event(PartialDate(1874), "The pond is dug.", ("courier/stone",))
+    reply = replace(ANSWER, follow=Follow.WHEN, carried="who dug it?", events=(dated,))
+    read = json.loads(answer_line(reply))
+    assert described.is_valid(read)
+    assert (read["follow"], read["carried"]) == ("when", "who dug it?")
+    assert read["events"] == [{"date": "1874", "text": "The pond is dug."}]
+    assert json.loads(answer_line(NoAnswer("more", Reason.NOTHING_MORE, follow=Follow.MORE)))["follow"] == "more"
+
+
+def test_the_schema_names_the_follow_ups_that_there_are(schema: dict[str, Any]) -> None:
+    assert schema["properties"]["follow"]["enum"] == [*(follow.value for follow in Follow), None]
 
 
 def test_the_schema_names_the_kinds_and_the_reasons_that_there_are(schema: dict[str, Any]) -> None:

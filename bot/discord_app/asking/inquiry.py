@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.answering.answer import Answer, NoAnswer
+from bot.answering.follow import follow_of
 from bot.answering.turn import Turn
 from bot.discord_app.asking.claim_text import parts
 from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait
-from bot.discord_app.cards.card import Occasion, card
-from bot.discord_app.cards.custom_id import CustomId, question_key
+from bot.discord_app.cards.card import Occasion, card, shown_passages
+from bot.discord_app.cards.custom_id import CustomId, passages_by_key, question_key
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.notices import wait
 from bot.discord_app.cards.opening import matched
@@ -130,7 +131,9 @@ class Inquiry:
         claim: str | None = None,
         previous: Turn | None = None,
     ) -> Reply:
-        """Gets the answer and remembers the turn as the asker's."""
+        """Gets the answer and remembers the turn as the asker's; “source?” goes on from what they asked here last."""
+        if previous is None and claim is None and follow_of(question) is not None:
+            previous = self.last(place)
         limit = settings.excerpts_per_side
         reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous)
         self._remember(place, reply, previous)
@@ -168,7 +171,13 @@ class Inquiry:
         None where the card answers nothing, or its claim is not part of the base any more.
         """
         claim, question = CustomId("", (asked.claim,)).claim(self._serving.base), self.question(asked)
-        return Turn(question, claim.id) if claim and question else None
+        if claim is None or not question:
+            return None
+        passages = passages_by_key(claim)
+        shown, before = (
+            tuple(passages[one].id for one in keys if one in passages) for keys in (asked.shown, asked.before)
+        )
+        return Turn(question, claim.id, shown, before)
 
     def question(self, asked: Asked) -> str:
         """What a card was asked: in full while that is remembered, then what stands on the card."""
@@ -182,6 +191,6 @@ class Inquiry:
         """Keeps the turn as the asker's, and the question for the buttons of its card."""
         question = matched(reply)
         self._conversations.keep_question(question_key(question), question)
-        turn = Turn.after(reply, previous)
+        turn = Turn.after(reply, previous, shown_passages(reply) if isinstance(reply, Answer) else ())
         if turn is not None:
             self._conversations.keep(place.person, place.channel, turn)

@@ -10,7 +10,7 @@ import discord
 from bot.discord_app.asking.buttons import Press
 from bot.discord_app.asking.inquiry import Inquiry, Place
 from bot.discord_app.cards.card import Occasion, card
-from bot.discord_app.cards.custom_id import CustomId, button_id
+from bot.discord_app.cards.custom_id import MOST_FOLLOWED, CustomId, button_id
 from bot.discord_app.cards.form import follow_up_form, typed
 from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.lists import claims_card, sources_card
@@ -61,7 +61,8 @@ class Presses:
 
     async def follow(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Opens the form for the next question, which names what it goes on from as the button does."""
-        await self._sender.open(interaction, follow_up_form(button_id("followup", *custom_id.arguments[:2])))
+        named = button_id("followup", *custom_id.arguments[:3], passages=custom_id.passages[:MOST_FOLLOWED])
+        await self._sender.open(interaction, follow_up_form(named))
 
     async def choose(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Answers from the claim that was meant: in place for the asker, privately for anybody else."""
@@ -90,7 +91,7 @@ class Presses:
         if custom_id is None or custom_id.action != "followup":
             return False
         question = typed(interaction.data)
-        before = Asked(shown_question(interaction.message), custom_id.argument(0), custom_id.argument(1))
+        before = Asked.by(shown_question(interaction.message), custom_id)
         private = True if _is_private(interaction) else None
         await self._inquiry.answer(interaction, question, private=private, before=before)
         return True

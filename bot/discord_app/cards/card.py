@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import discord
 
 from bot.answering.answer import Answer, NoAnswer
+from bot.answering.follow import Follow
+from bot.answering.turn import shown_in
 from bot.discord_app.cards.budget import COMPONENTS
 from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
+from bot.discord_app.cards.following import follow_id, follow_texts
 from bot.discord_app.cards.layout import Button, Layout, Part, box, button, line, row, text
 from bot.discord_app.cards.markup import small
 from bot.discord_app.cards.opening import Detail, asked_text, matched, question_text, readings_text, shared_text
@@ -20,6 +23,8 @@ from bot.render.printable import printable
 
 ASKED = 1002
 """The component that holds the question as matched; found by this id on cards of any age."""
+LISTED = frozenset({Follow.SOURCE, Follow.WHEN, Follow.VIEW})
+"""What follow-ups ask for that is no excerpt."""
 MOST_OFFERED = 4
 """Claims offered as “did you mean”: with the button that deletes, a row."""
 
@@ -39,6 +44,8 @@ class Occasion:
 def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
     """What a question gets, as a message."""
     match reply:
+        case Answer() if reply.follow in LISTED:
+            return follow_card(reply, occasion)
         case Answer():
             return answer_card(reply, occasion)
         case NoAnswer():
@@ -59,6 +66,19 @@ def answer_card(answer: Answer, occasion: Occasion) -> Layout:
         closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, answer, occasion))]
     sides = _sides(planned, COMPONENTS - _count(box(*opening, *closing)))
     return Layout(box(*opening, *sides, *closing))
+
+
+def follow_card(answer: Answer, occasion: Occasion) -> Layout:
+    """The question, what a follow-up asked of its answer, and the buttons."""
+    detail = next(Detail.ladder())
+    opening = (text(question_text(answer, detail)), text(asked_text(answer, detail), ASKED))
+    closing = (line(), row(*_buttons(answer, Plan(detail, (), ()), occasion)))
+    return Layout(box(*opening, *map(text, follow_texts(answer, detail)), *closing))
+
+
+def shown_passages(answer: Answer) -> Sequence[str]:
+    """The ids of the passages that a card has room for, or lists."""
+    return tuple(shown_in(answer)) if answer.follow in LISTED else plan(answer).shown
 
 
 def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
@@ -99,7 +119,8 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
         more = button_id("more", key, 0, passages=planned.held_back)
         buttons.append(button(phrases.more_button(len(planned.held_back)), more))
     buttons.append(button(phrases.SOURCES, button_id("sources", key)))
-    buttons.append(button(phrases.FOLLOW_UP, button_id("follow", key, question_key(matched(answer)))))
+    shown = tuple(shown_in(answer)) if answer.follow in LISTED else planned.shown
+    buttons.append(button(phrases.FOLLOW_UP, follow_id(answer, shown)))
     if occasion.asker:
         buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
     return buttons

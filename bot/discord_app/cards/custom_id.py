@@ -21,6 +21,8 @@ LONGEST = 100
 MOST_PASSAGES = 24
 """Passages that one custom id names: eight of each of three sides. With the longest of what stands before them, they
 fill it."""
+MOST_FOLLOWED = 17
+"""Passages that the button to ask on names, beside a claim, a question and their count."""
 ARGUMENTS = rf"(?:(?::[0-9a-f]{{1,20}}){{0,4}})(?:\.(?:[0-9A-Za-z_-]{{3}}){{1,{MOST_PASSAGES}}})?"
 """What may follow the action: numbers and keys of claims and questions, then keys of passages."""
 PATTERN = re.compile(rf"{PREFIX}:(?P<action>[a-z]{{1,16}})(?P<rest>{ARGUMENTS})")

@@ -66,13 +66,13 @@ def heading_text(position: Position, label: int, holders: int) -> str:
     return "\n".join(lines)
 
 
-def side_texts(heading: str, excerpts: Sequence[str], behind: int, *, silent: bool = False) -> list[str]:
-    """A side as it is shown: its heading, each of its excerpts, how many more the button has, or that it is silent."""
+def side_texts(heading: str, excerpts: Sequence[str], behind: int, empty: str = "") -> list[str]:
+    """A side as it is shown: its heading, each of its excerpts, how many more the button has, or why it is `empty`."""
     parts = [heading, *excerpts]
     if behind:
         parts.append(small(phrases.behind(behind) if excerpts else phrases.all_behind(behind)))
-    if silent:
-        parts.append(wording.EMPTY_SIDE)
+    if empty:
+        parts.append(empty)
     return parts
 
 

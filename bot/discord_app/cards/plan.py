@@ -11,6 +11,7 @@ from bot.discord_app.cards.budget import TEXT, measure
 from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
 from bot.discord_app.cards.excerpts import QUOTE, excerpt_text, heading_text, side_texts
 from bot.discord_app.cards.opening import Detail, opening_length
+from bot.render import wording
 
 RESERVED = 200
 """Characters kept for what depends on the occasion, such as who posted it: the plan must not depend on it."""
@@ -32,11 +33,12 @@ class PlannedSide:
 
     def texts(self, detail: Detail) -> list[str]:
         """The side as it is shown, part by part; none where it has nothing on this question."""
-        if not self.side.excerpts and not self.side.silent:
+        if not self.side.excerpts and not self.side.silent and not self.side.seen:
             return []
         heading = heading_text(self.side.position, detail.label, detail.holders)
         written = [text for _, text in self.shown]
-        return side_texts(heading, written, len(self.behind), silent=not self.side.excerpts)
+        empty = wording.SEEN_SIDE if self.side.seen else wording.EMPTY_SIDE
+        return side_texts(heading, written, len(self.behind), "" if self.side.excerpts else empty)
 
     def length(self, detail: Detail) -> int:
         """How many characters the side takes, line breaks between its parts counted."""
@@ -53,6 +55,11 @@ class Plan:
     detail: Detail
     sides: tuple[PlannedSide, ...]
     held_back: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of the passages that the card shows."""
+        return tuple(excerpt.passage.id for side in self.sides for excerpt, _ in side.shown)
 
 
 def plan(answer: Answer) -> Plan:

@@ -17,12 +17,22 @@ class Asked:
     """What a card was asked.
 
     `question` is what stands there, which may be cut short; `claim` and `key` are the keys of the claim that it answers
-    from and of the question in full, each empty where the card has none.
+    from and of the question in full, each empty where the card has none; `shown` and `before` are the keys of the
+    passages that stand there, and that stood in the conversation before.
     """
 
     question: str
     claim: str = ""
     key: str = ""
+    shown: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, question: str, follow: CustomId) -> Asked:
+        """What was asked, by the question that stands there and the button, or the form, that asks on."""
+        here = follow.number(2)
+        named = follow.passages
+        return cls(question, follow.argument(0), follow.argument(1), named[:here], named[here:])
 
 
 def read_card(message: discord.Message) -> Asked | None:
@@ -32,7 +42,7 @@ def read_card(message: discord.Message) -> Asked | None:
         return None
     custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in _walk(message.components))
     follow = next((one for one in custom_ids if one and one.action == "follow"), CustomId(""))
-    return Asked(question, follow.argument(0), follow.argument(1))
+    return Asked.by(question, follow)
 
 
 def shown_question(message: discord.Message | None) -> str:

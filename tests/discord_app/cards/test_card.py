@@ -145,7 +145,7 @@ def test_only_a_public_card_can_be_deleted_and_only_a_checked_message_be_answere
 def test_a_follow_up_names_the_claim_and_the_question_as_it_was_matched() -> None:
     answer = replace(make_answer(), carried="is the moon cheese, and Mars?")
     named = f"{claim_key(answer.claim)}:{question_key('is the moon cheese, and Mars?')}"
-    assert f"audiatur:follow:{named}" in ids(card(answer, ASKER))
+    assert any(one.startswith(f"audiatur:follow:{named}:") for one in ids(card(answer, ASKER)))
 
 
 def test_a_long_card_drops_the_last_of_the_longest_side_and_says_how_many_are_behind_the_button() -> None:
