@@ -14,11 +14,11 @@ from bot.errors import UsageError
 _BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "header", "hr", "label", "legend", "li", "main", "nav", "noscript", "ol", "option", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _UNSEEN_TAGS = frozenset({
-    "title", "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "math", "select", "textarea",
+    "title", "script", "style", "template", "svg", "head", "iframe", "object", "math", "select", "textarea",
     "del", "s", "strike", "rt", "rp",
 })  # fmt: skip
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
@@ -38,6 +38,7 @@ _PLACES = (
 )
 _TAGS: Mapping[str, str] = {
     "nav": "a menu", "footer": "the foot of the page", "aside": "a box beside the text", "form": "a form",
+    "noscript": "shown without scripts",
     "figcaption": "a picture's caption or credit", "button": "a button", "dialog": "a box over the text",
 }  # fmt: skip
 
@@ -160,8 +161,9 @@ def _is_unseen(element: Any) -> bool:  # noqa: ANN401
     """Whether a reader sees nothing of an element: scripts, what is hidden or struck out, marks of footnotes."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS or element.tag == "br":
         return True
-    if element.get("hidden") is not None or _UNSEEN_STYLE.search((element.get("style") or "")[:500]):
-        return element.tag not in {"html", "body"}
+    # A hidden part of a page may wait to be shown; hidden words within a sentence do not.
+    if _is_hidden(element) and element.tag not in _BLOCK_TAGS:
+        return True
     if len(element) > 1 or not (element.tag == "sup" or "footnote" in (element.get("class") or "")[:500]):
         return False
     text = "".join(element.itertext())[:9].strip()
@@ -169,8 +171,13 @@ def _is_unseen(element: Any) -> bool:  # noqa: ANN401
     return leads and _FOOTNOTE_MARK.fullmatch(text) is not None
 
 
+def _is_hidden(element: Any) -> bool:  # noqa: ANN401
+    style = (element.get("style") or "")[:500]
+    return element.get("hidden") is not None or _UNSEEN_STYLE.search(style) is not None
+
+
 def _reason(element: Any) -> str:  # noqa: ANN401
     """What the tag, class and id of an element say about the text in it."""
     marks = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
     named = next((reason for reason, pattern in _PLACES if pattern.search(marks)), "") if marks.strip() else ""
-    return named or _TAGS.get(element.tag, "")
+    return named or _TAGS.get(element.tag, "") or ("hidden on the page" if _is_hidden(element) else "")

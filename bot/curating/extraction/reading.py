@@ -79,14 +79,16 @@ def _decoded(content: bytes, *, html: bool) -> str:
     except UnicodeDecodeError as error:
         if b"\0" in content[:8192]:
             raise UsageError("is neither text nor a PDF") from error
-        declared = _CHARSET.search(content[:4096]) if html else None
-        if not declared:
+        if not html:
             line = content.count(b"\n", 0, error.start) + 1
             raise UsageError(f"line {line} is not UTF-8; save the file as UTF-8 first") from error
+        declared = _CHARSET.search(content[:4096])
+        # What browsers read a page as that declares nothing.
+        name = declared[1].decode("ascii") if declared else "windows-1252"
         try:
-            return content.decode(declared[1].decode("ascii"), "replace")
+            return content.decode(name, "replace")
         except LookupError as unknown:
-            raise UsageError(f"declares {declared[1].decode('ascii')}, which is no encoding of text") from unknown
+            raise UsageError(f"declares {name}, which is no encoding of text") from unknown
     if "\0" in text[:8192]:
         raise UsageError("is neither text nor a PDF")
     return text

@@ -87,6 +87,20 @@ def test_a_page_in_the_encoding_that_it_declares_is_read(tmp_path: Path) -> None
     assert any("“We were told" in block.text for block in read_document(tmp_path / "page.html").blocks)
 
 
+@pytest.mark.parametrize("wrapper", ["<div hidden>", "<div style='display: none'>", "<noscript>"])
+def test_what_a_page_hides_until_it_is_drawn_is_taken_where_it_is_the_article(tmp_path: Path, wrapper: str) -> None:
+    text = PAGE.read_text(encoding="utf-8").replace("<article>", f"{wrapper}<article>")
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    assert len(extract(read_document(tmp_path / "page.html")).paragraphs) == 9
+
+
+def test_a_page_that_declares_no_encoding_is_read_as_browsers_do(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(
+        "<html><body><p>“It is très old,” they say.</p></body></html>".encode("cp1252")
+    )
+    assert extract(read_document(tmp_path / "page.html")).paragraphs[0].quote == "“It is très old,” they say."
+
+
 def test_a_page_with_a_broken_character_loses_the_paragraph_that_it_stands_in(tmp_path: Path) -> None:
     body = b"<p>The pond is old, they say.</p><p>It is tr\xe8s deep, too.</p><p>Nobody knows who dug it.</p>"
     (tmp_path / "page.html").write_bytes(b"<html><head><meta charset=utf-8></head><body>" + body + b"</body></html>")
