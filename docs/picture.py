@@ -34,6 +34,16 @@ LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
 )  # fmt: skip
 """The end of a file's name, the width in CSS pixels, the theme, and how many pixels make one."""
 
+FOLLOW_UPS = {
+    "further": "and Kohl?",
+    "more": "what else?",
+    "source": "who says so?",
+    "when": "when was that?",
+    "other-side": "and the other side?",
+    "view": "are you sure?",
+}
+"""What is asked after the card, by what it asks for."""
+
 
 def main() -> int:
     """Draws the cards; 0 when all were drawn, 2 without a browser."""
@@ -68,8 +78,10 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     yield "whole-claim", card(answerer.ask("Did NATO promise not to expand eastward?"), public)
     yield "other-script", card(answerer.ask("Обещал ли Бейкер Горбачёву не расширять НАТО на восток?"), public)
     yield "corrected", card(answerer.ask("what did gorbechev say about bakers promise"), public)
-    follow_up = answerer.ask("and Kohl?", previous=Turn.after(answerer.ask("What did Baker tell Gorbachev?"), None))
-    yield "follow-up", card(follow_up, public)
+    before = Turn.after(contested, None)
+    for name, question in FOLLOW_UPS.items():
+        yield f"follow-up-{name}", card(answerer.ask(question, previous=before), public)
+    yield "follow-up-of-nothing", card(answerer.ask("is it a myth?"), public)
     yield "checked", card(contested, Occasion(target=1))
     yield "posted", public_card(card(contested, Occasion(target=1)), 1, "Ada")
     if isinstance(contested, Answer):

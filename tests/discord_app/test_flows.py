@@ -285,6 +285,69 @@ async def test_a_follow_up_is_read_with_the_card_that_it_stands_on(place: Place)
     assert "Asked: “What did Kohl tell Gorbachev?”" in shown(answered.response)
 
 
+async def test_more_of_a_card_is_what_it_did_not_show_whoever_asks_and_whenever(place: Place) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question="did Baker promise?")).response
+    await place.later(LIFETIME + 1)
+    await place.env.restart_bot(place.make())
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    more = (await place.bob.submit_modal(form, {"question": "what else?"})).response
+    assert quotes(more)
+    assert not set(quotes(card)) & set(quotes(more))
+    await place.later(LIFETIME + 1)
+    form = await place.alice.click(more, label=phrases.FOLLOW_UP)
+    third = (await place.alice.submit_modal(form, {"question": "more"})).response
+    assert quotes(third)
+    assert not {*quotes(card), *quotes(more)} & set(quotes(third))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who says so?", "Who says so, and where:"),
+        ("wann war das?", "9 February 1990: Baker and Gorbachev speak"),
+        ("ты уверен?", "it holds no view of its own"),
+    ],
+)
+async def test_a_follow_up_of_the_form_gets_what_it_asks_for_and_no_quote(
+    place: Place, question: str, told: str
+) -> None:
+    card = (await place.alice.slash(place.channel, "ask", question="did Baker promise?")).response
+    form = await place.bob.click(card, label=phrases.FOLLOW_UP)
+    answered = (await place.bob.submit_modal(form, {"question": question})).response
+    assert told in shown(answered)
+    assert not quotes(answered)
+    await place.later()
+    form = await place.bob.click(answered, label=phrases.FOLLOW_UP)
+    more = (await place.bob.submit_modal(form, {"question": "more"})).response
+    assert quotes(more)
+    assert not set(quotes(card)) & set(quotes(more))
+
+
+async def test_in_a_direct_message_and_by_command_a_follow_up_goes_on_from_what_was_asked_last(place: Place) -> None:
+    user = place.alice.user
+    await user.send_dm("did Baker promise?")
+    await place.later()
+    await user.send_dm("source?")
+    assert "Who says so, and where:" in shown(user.dm_channel.last_message)
+    await place.later()
+    await place.alice.slash(place.channel, "ask", question="did Baker promise?")
+    await place.later()
+    by_command = await place.alice.slash(place.channel, "ask", question="when was that?")
+    assert "9 February 1990" in shown(by_command.response)
+    await place.later()
+    of_another = await place.bob.slash(place.channel, "ask", question="when was that?")
+    assert of_another.ephemeral
+    assert wording.CAN_BE_ASKED in shown(of_another.response)
+
+
+async def test_a_follow_up_of_nothing_offers_the_claims_and_a_choice_is_answered(place: Place) -> None:
+    asked = await place.alice.slash(place.channel, "ask", question="who's right?")
+    assert asked.ephemeral
+    assert wording.CAN_BE_ASKED in shown(asked.response)
+    await place.alice.click(asked.response, label=label(asked.response, "Did the West promise"))
+    assert quotes(asked.response)
+
+
 async def test_a_card_of_long_ago_is_followed_up_from_what_stands_on_it(place: Place) -> None:
     card = (await place.alice.slash(place.channel, "ask", question="What did Baker tell Gorbachev?")).response
     await place.later(LIFETIME + 1)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from bot.answering.answer import Answer, Excerpt
+from bot.answering.answer import Answer, Excerpt, Side
 from bot.answering.follow import Follow
-from bot.discord_app.cards.budget import TEXT, clip, pages
+from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
 from bot.discord_app.cards.excerpts import FACT, NAME, heading_text
 from bot.discord_app.cards.links import passage_link
 from bot.discord_app.cards.markup import escape
-from bot.discord_app.cards.opening import Detail, matched, shared_text
+from bot.discord_app.cards.opening import Detail, common_text, matched
 from bot.render import phrases, wording
 
 _ROOM = TEXT - 1200  # what the opening leaves, at its longest
@@ -35,22 +35,23 @@ def follow_texts(answer: Answer, detail: Detail) -> list[str]:
     """The parts of the card below the question; empty for an answer that shows excerpts."""
     match answer.follow:
         case Follow.SOURCE:
-            return [wording.followed(answer), *_fitting(_documents(answer))]
+            sides = [side for side in answer.sides if side.excerpts]
+            parts = [_documents(side, _ROOM // len(sides)) for side in sides]
         case Follow.WHEN:
-            told = wording.dates(answer, outside=_name)
-            return [wording.followed(answer), *_fitting(f"- {line}" for line in told)]
+            parts = [f"- {line}" for line in wording.dates(answer, outside=_name)]
+            parts = ["\n".join(page) for page in pages(parts, _ROOM)]
         case Follow.VIEW:
-            return [wording.followed(answer), shared_text(answer, detail)]
+            parts = [common_text(answer, detail)]
         case _:
             return []
+    fitting = pages(filter(None, parts), _ROOM)
+    return [wording.followed(answer), *(fitting[0] if fitting else ())]
 
 
-def _documents(answer: Answer) -> Iterator[str]:
-    """Each side's heading, and under it who said it in which document, with the link to it."""
-    for side in answer.sides:
-        if side.excerpts:
-            yield heading_text(side.position, FACT, 0)
-        yield from map(_document, side.excerpts)
+def _documents(side: Side, room: int) -> str:
+    """A side's heading, and under it who said it in which document, with the link to it, as far as there is room."""
+    heading = heading_text(side.position, FACT, 0)
+    return "\n".join((heading, *pages(map(_document, side.excerpts), room - measure(heading))[0]))
 
 
 def _document(excerpt: Excerpt) -> str:
@@ -61,8 +62,3 @@ def _document(excerpt: Excerpt) -> str:
 
 def _name(text: str) -> str:
     return escape(clip(text, NAME))
-
-
-def _fitting(lines: Iterator[str]) -> list[str]:
-    """The lines that one card has room for, as one text."""
-    return ["\n".join(page) for page in pages(lines, _ROOM)[:1]]

@@ -53,20 +53,26 @@ def readings_text(reply: Answer | NoAnswer, detail: Detail) -> str:
     def outside(text: str) -> str:
         return escape(clip(text, detail.reading // 3))
 
-    carried = phrases.CARRIED if reply.carried else ""  # what it was read as stands in the line above
+    followed = wording.followed(reply) if isinstance(reply, Answer) else ""
+    carried = followed or (phrases.CARRIED if reply.carried else "")  # what it was read as stands in the line above
     lines = filter(None, (carried, wording.corrections(reply, outside), wording.unknown(reply, outside)))
     return "\n".join(small(clip(line, detail.reading * 2)) for line in lines)
 
 
 def shared_text(answer: Answer, detail: Detail) -> str:
     """What all accept, what they disagree about, and the forewarning."""
-    lines = []
-    if detail.statement:
-        accept = wording.accept(answer.claim)
-        lines += [f"**{accept}**: {escape(clip(shared.text, detail.statement))}" for shared in answer.agreed[:1]]
-        if answer.crux:
-            lines.append(f"**{wording.DISAGREE}**: {escape(clip(answer.crux.question, detail.statement))}")
-    lines.append(small(f"*{wording.forewarning(answer.claim)}*"))
+    forewarning = small(f"*{wording.forewarning(answer.claim)}*")
+    return "\n".join(filter(None, (common_text(answer, detail), forewarning)))
+
+
+def common_text(answer: Answer, detail: Detail) -> str:
+    """What all accept, and what they disagree about; empty where there is neither, or no room."""
+    if not detail.statement:
+        return ""
+    accept = wording.accept(answer.claim)
+    lines = [f"**{accept}**: {escape(clip(shared.text, detail.statement))}" for shared in answer.agreed[:1]]
+    if answer.crux:
+        lines.append(f"**{wording.DISAGREE}**: {escape(clip(answer.crux.question, detail.statement))}")
     return "\n".join(lines)
 
 

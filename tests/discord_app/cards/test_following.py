@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.answer import Answer
+from bot.answering.follow import Follow
+from bot.discord_app.cards.budget import TEXT, measure
+from bot.discord_app.cards.card import Occasion, card, shown_passages
+from bot.discord_app.cards.custom_id import LONGEST, MOST_FOLLOWED, CustomId, passages_by_key
+from bot.discord_app.cards.following import follow_id
+from bot.discord_app.cards.reading import Asked
+from bot.knowledge.model import Event, PartialDate
+from bot.render import phrases, wording
+from tests.discord_app.samples import make_answer
+from tests.discord_app.views import labels, texts
+
+MANY = {
+    "myth": [f"Rock number {number}." for number in range(12)],
+    "yes": [f"Cheese {number}." for number in range(12)],
+}
+FOLLOWED = replace(make_answer(), follow=Follow.SOURCE, carried="is the moon cheese?")
+
+
+def told(answer: Answer) -> str:
+    return texts(card(answer, Occasion(asker=42)))
+
+
+def test_asked_for_sources_it_lists_documents_with_links_and_no_quote_again() -> None:
+    shown = told(FOLLOWED)
+    assert wording.followed(FOLLOWED) in shown
+    assert f"“What is the moon made of?” · [{phrases.READ_THERE}](https://herald.example/moon" in shown
+    assert "The samples were rock." not in shown
+    assert phrases.FOLLOW_UP in labels(card(FOLLOWED, Occasion(asker=42)))
+
+
+def test_asked_for_dates_it_lists_what_happened_and_what_was_published() -> None:
+    event = Event(PartialDate(1969, 7, 20), "Samples are taken.", ())
+    shown = told(replace(FOLLOWED, follow=Follow.WHEN, events=(event,)))
+    assert "- 20 July 1969: Samples are taken." in shown
+    assert "published January 1970" in shown
+    assert shown.index("1969") < shown.index("1970")
+
+
+def test_asked_for_a_view_it_says_that_there_is_none_and_what_is_shared() -> None:
+    shown = told(replace(FOLLOWED, follow=Follow.VIEW, sides=tuple(replace(s, excerpts=()) for s in FOLLOWED.sides)))
+    assert "it holds no view of its own" in shown
+    assert "There is a moon." in shown
+    assert "equally supported" not in shown
+
+
+@pytest.mark.parametrize("follow", [Follow.SOURCE, Follow.WHEN])
+def test_what_has_no_room_is_left_out_on_every_side(follow: Follow) -> None:
+    long = make_answer(
+        {side: [f"{number} {quote}" for number in range(4) for quote in quotes] for side, quotes in MANY.items()}
+    )
+    answer = replace(long, follow=follow, carried="is the moon cheese? " * 30)
+    shown = texts(card(answer, Occasion(asker=42)))
+    assert measure(shown) <= TEXT
+    assert ("“Myth”" in shown) == ("“Yes”" in shown)
+
+
+def test_the_button_names_what_the_card_shows_and_what_was_shown_before() -> None:
+    answer = make_answer(MANY)
+    keys = {passage.id: key for key, passage in passages_by_key(answer.claim).items()}
+    ids = list(keys)
+    asked = Asked.by(
+        "is it?", CustomId.parse(follow_id(replace(answer, before=tuple(ids[2:])), ids[:2])) or CustomId("")
+    )
+    assert asked.shown == (keys[ids[0]], keys[ids[1]])
+    assert len((*asked.shown, *asked.before)) == MOST_FOLLOWED
+    assert not set(asked.shown) & set(asked.before)
+    whole = follow_id(replace(answer, before=tuple(ids)), ids)
+    assert len(whole.replace("follow", "followup")) <= LONGEST
+
+
+def test_what_is_remembered_as_shown_is_what_the_card_has_room_for() -> None:
+    answer = make_answer({"myth": ["The samples were rock. " * 60] * 1, "yes": ["It looks like cheese. " * 30] * 12})
+    every = [excerpt.passage.id for side in answer.sides for excerpt in side.excerpts]
+    assert set(shown_passages(answer)) < set(every)
+    assert list(shown_passages(replace(answer, follow=Follow.SOURCE))) == every
+
+
+def test_a_side_of_which_all_was_shown_before_says_so() -> None:
+    first, *others = make_answer().sides
+    answer = replace(make_answer(), sides=(replace(first, excerpts=(), seen=True), *others))
+    assert wording.SEEN_SIDE in told(answer)
