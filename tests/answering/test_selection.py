@@ -11,7 +11,7 @@ from bot.answering.claim_index import ClaimIndex
 from bot.answering.matching import match
 from bot.answering.question import read_question
 from bot.answering.ranking import Ranking
-from bot.answering.selection import Rows, Selection, select
+from bot.answering.selection import Rows, Selection, select, select_again, select_more, select_other_side
 from bot.knowledge.model import CONTEXT, Claim, Crux, Position, Topic
 from tests.answering.bases import passage, source
 
@@ -217,3 +217,52 @@ def test_no_more_is_held_back_than_eight_excerpts_of_a_side() -> None:
     found = chosen({one.id: 1.0 for one in many}, claim=claim)
     assert [len(row) for row in found.more.values()] == [8]
     assert not set(found.more["yes"]) & set(found.shown["yes"])
+
+
+NEAR = {"mill/up": 1.0, "barn/down": 0.9, "mill/high": 0.8, "mill/wind": 0.7, "barn/seen": 0.6, "barn/torn": 0.1}
+
+
+def numbers(*ids: str) -> list[int]:
+    """The numbers of passages of the kite."""
+    return [[one.id for one in KITE.passages].index(name) for name in ids]
+
+
+def test_what_was_seen_is_not_chosen_and_a_side_of_which_all_was_is_not_silent() -> None:
+    found = select(ranking(NEAR), 2, 1, frozenset(numbers("mill/up", "barn/down")))
+    assert names(found.shown) == {"yes": ["high", "seen"]}
+    assert (found.silent, found.seen) == (frozenset(), {"no"})
+
+
+def test_a_crux_gives_a_side_its_next_passage_where_nothing_else_is_near() -> None:
+    found = select(ranking(NEAR, TORN.question), 1, 1, frozenset(numbers("mill/up", "barn/down")))
+    assert names(found.shown) == {"yes": ["high"], "no": ["torn"]}
+
+
+def test_more_is_all_that_comes_near_by_turns_context_too() -> None:
+    seen = frozenset(numbers("mill/up", "barn/down"))
+    first = select_more(ranking(NEAR), 1, seen)
+    assert names(first.shown) == {"yes": ["high"], "context": ["wind"]}
+    assert (names(first.more), first.near["yes"], first.seen) == ({"yes": ["seen"]}, 2, {"no"})
+    assert not select_more(ranking(NEAR), 1, frozenset(range(len(KITE.passages)))).shown
+
+
+def test_the_other_side_has_its_passages_on_the_crux_that_was_shown_where_none_comes_near() -> None:
+    found = select_other_side(ranking({"mill/up": 1.0}), 2, numbers("mill/up"), frozenset(numbers("mill/up")))
+    assert names(found.shown) == {"no": ["down"]}
+    apart = replace(KITE, cruxes=())
+    nothing = select_other_side(
+        ranking({"mill/up": 1.0}, claim=apart), 2, numbers("mill/up"), frozenset(numbers("mill/up"))
+    )
+    assert (nothing.shown, nothing.silent) == ({}, {"no"})
+
+
+def test_of_sides_that_were_all_shown_the_other_is_each_but_the_first() -> None:
+    shown = numbers("barn/down", "mill/up")
+    assert names(select_other_side(ranking(NEAR), 2, shown, frozenset(shown)).shown) == {"yes": ["high", "seen"]}
+    spent = select_other_side(ranking({"barn/down": 1.0, "mill/up": 1.0}), 2, shown, frozenset(shown))
+    assert (spent.shown, spent.silent, spent.seen) == ({}, frozenset(), {"yes"})
+
+
+def test_what_was_shown_is_shown_again_in_its_order() -> None:
+    again = select_again(ranking(NEAR), numbers("barn/seen", "mill/up", "mill/rain"))
+    assert names(again.shown) == {"yes": ["seen", "up"], "context": ["rain"]}

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Correction, Explanation, NoAnswer, Reason, Side
-from bot.knowledge.model import Note, Statement
+from bot.answering.follow import Follow
+from bot.knowledge.model import Event, Note, PartialDate, Statement
+from bot.render import wording
 from bot.render.layout import columns
 from bot.render.style import Style
 from bot.render.terminal import card, claims, hits, sources, why
@@ -53,6 +55,66 @@ held by the Geological Society
   │ Silt of the last ice age lies under the whole pond.
   — Geological Society (primary document, date not known)
 """)
+
+
+def test_asked_for_sources_it_names_who_said_what_where_and_shows_no_quote_again() -> None:
+    assert card(followed(Follow.SOURCE), PLAIN) == lines("""
+Was the pond at Weir dug by people?
+Read with the question before it: “who dug it?”.
+Who says so, and where:
+
+“Dug”: the miller made the pond
+  — Ada Brook, mayor of Weir, on 3 May 1998, quoted in
+    Weir Courier (news report, May 1998): “The miller's
+    pond”
+    https://example.org/pond?x=1
+
+“Natural”: the ice made the pond
+  — Geological Society (primary document, date not known):
+    “A survey of ponds”
+""")
+
+
+def test_asked_for_dates_it_tells_them_in_their_order_the_unknown_ones_last() -> None:
+    dug = Event(PartialDate(1874), "The pond is dug.", ())
+    assert card(replace(followed(Follow.WHEN), events=(dug,)), PLAIN) == lines("""
+Was the pond at Weir dug by people?
+Read with the question before it: “who dug it?”.
+The dates:
+
+1874: The pond is dug.
+3 May 1998: Ada Brook, mayor of Weir, in Weir Courier
+  (news report, May 1998)
+date not known: Geological Society (primary document)
+""")
+
+
+def test_asked_for_a_view_it_says_that_there_is_none_and_shows_what_is_shared() -> None:
+    assert card(followed(Follow.VIEW), PLAIN) == lines("""
+Was the pond at Weir dug by people?
+Read with the question before it: “who dug it?”.
+This shows what was said, and by whom; it holds no view of
+its own.
+Both accept: The pond is older than the church.
+They disagree about: Who made the hollow?
+""")
+
+
+@pytest.mark.parametrize("follow", [Follow.MORE, Follow.OTHER_SIDE])
+def test_what_was_not_shown_is_a_card_that_says_what_it_is(follow: Follow) -> None:
+    told = card(followed(follow), PLAIN)
+    assert wording.followed(followed(follow)) in told.splitlines()
+    assert "│ The pond was dug in 1874" in told
+
+
+def test_a_side_of_which_all_was_shown_before_says_so() -> None:
+    seen = replace(ANSWER, sides=(Side(DUG, (FROM_STONE,)), Side(NATURAL, seen=True)))
+    assert card(seen, PLAIN).endswith(f"  {wording.SEEN_SIDE}")
+
+
+def followed(follow: Follow) -> Answer:
+    """The answer as a follow-up gets it."""
+    return replace(ANSWER, follow=follow, carried="who dug it?", corrections=(), unknown=())
 
 
 def test_matched_words_are_marked_and_the_rest_is_unchanged() -> None:
