@@ -69,7 +69,7 @@ def test_the_staircase_has_no_step_upward() -> None:
         ("render.card", "from bot import discord_app"),
         ("answering.answer", "from bot.curating.extraction.page import Page"),
         ("answering.answerer", "from bot.curating.calibration import calibrate"),
-        ("curating.suggestion", "from bot.render.suggesting import told"),
+        ("curating.proposals", "from bot.render.wording import told"),
         ("", "from bot.cli.main import main"),
         ("knowledge.load", "from .model import Claim"),
     ],

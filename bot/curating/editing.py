@@ -1,9 +1,9 @@
-"""Edits single values of a source file, and leaves every other byte of it as it is."""
+"""Edits single values of a knowledge file, and leaves every other byte of it as it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,19 +14,97 @@ from bot.yaml_reader import MappingNode, Node, Report, ScalarNode, SequenceNode,
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class SourceEdit:
-    """The edits of one source file, each a stretch of its text and what is to stand there."""
+class FileEdit:
+    """The edits of one file, each a stretch of its text and what is to stand there."""
 
     def __init__(self, path: Path, content: bytes) -> None:
-        """Reads a file that passes the checks."""
+        """Reads a file that passes the checks; one without anything has no keys."""
         self._path = path
         self._text = content.decode()
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
         self._starts = [0, *(found.end() for found in _LINE_END.finditer(self._text))]
         self._marked = self._text.startswith("\ufeff")
         self._edits: list[tuple[int, int, str]] = []
-        root = parse_yaml(content, Report(path), spans=True)
+        root = parse_yaml(content, Report(path), may_be_empty=True, spans=True)
         self._root = root if isinstance(root, MappingNode) else MappingNode(0)
+
+    def append(self, key: str, entries: Sequence[Sequence[str]]) -> None:
+        """Writes entries behind those of a list, each as its lines; where there is no list, it begins one.
+
+        Raises:
+            UsageError: the list stands in brackets, not on lines.
+        """
+        held = self._root.entries.get(key)
+        nodes = held.nodes if isinstance(held, SequenceNode) else []
+        if held is not None and self._in_brackets(held):
+            start, end = self._span(held)
+            if nodes:
+                told = f"`{key}` stands in brackets; write it as a list of lines, then try again"
+                raise UsageError(str(Problem(self._path, held.line, told)))
+            # Behind the colon there is no need of a space any more.
+            start -= self._text[start - 1] == " "
+            self._replace(start, end, "".join(f"\n{line}" for entry in entries for line in _listed(entry, "  ")))
+            return
+        if nodes:
+            end = self._line_after(self._span(nodes[-1])[1])
+            first = self._text.rfind("-", 0, self._span(nodes[0])[0])
+            indent = self._text[self._text.rfind("\n", 0, first) + 1 : first]
+        else:
+            end, indent = self._line_after(len(self._text)) if self._text.strip("\ufeff") else len(self._text), "  "
+        lines = [line for entry in entries for line in _listed(entry, indent)]
+        self._replace(end, end, "".join(f"{line}\n" for line in ([] if nodes else [f"{key}:"]) + lines))
+
+    def result(self) -> bytes:
+        """The content of the file with all edits."""
+        text = self._text
+        edits = sorted(self._edits, key=lambda edit: edit[:2])
+        if any(before[1] > after[0] for before, after in pairwise(edits)):
+            raise UsageError(f"{self._path}: two edits meet in one place; make one of them by hand")
+        for start, end, new in reversed(edits):
+            text = text[:start] + new + text[end:]
+        return text.encode()
+
+    def _replace(self, start: int, end: int, new: str) -> None:
+        self._edits.append((start, end, new.replace("\n", self._newline)))
+
+    def _span(self, node: Node) -> tuple[int, int]:
+        """Where a value begins and ends in the text, without the white space and the comments behind a block."""
+        if node.span is None:
+            return 0, 0
+        start = self._place(node.span.line, node.span.column)
+        if isinstance(node, ScalarNode) or self._in_brackets(node):
+            end = self._place(node.span.end_line, node.span.end_column)
+        else:
+            inner = node.nodes if isinstance(node, SequenceNode) else node.entries.values()
+            end = max((self._span(one)[1] for one in inner), default=start)
+        return start, start + len(self._text[start:end].rstrip())
+
+    def _place(self, line: int, column: int) -> int:
+        if line >= len(self._starts):
+            return len(self._text)
+        return min(self._starts[line] + column + (self._marked and line == 0), len(self._text))
+
+    def _in_brackets(self, node: Node) -> bool:
+        if node.span is None or isinstance(node, ScalarNode):
+            return False
+        return self._text[self._place(node.span.line, node.span.column)] in "{["
+
+    def _line_after(self, place: int) -> int:
+        """The beginning of the line after a place."""
+        found = _LINE_END.search(self._text, place)
+        if found:
+            return found.end()
+        # The last line has no end: what is added there begins one.
+        self._text += self._newline
+        return len(self._text)
+
+
+class SourceEdit(FileEdit):
+    """The edits of one source file."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        """Reads a file that passes the checks."""
+        super().__init__(path, content)
         passages = self._root.entries.get("passages")
         self._passages = passages if isinstance(passages, SequenceNode) else SequenceNode(0)
 
@@ -82,50 +160,12 @@ class SourceEdit:
             column = table.span.column if table.span else 2
             self._replace(end, end, "".join(f'{" " * column}{scalar(name)}: ""\n' for name in names))
 
-    def result(self) -> bytes:
-        """The content of the file with all edits."""
-        text = self._text
-        edits = sorted(self._edits, key=lambda edit: edit[:2])
-        if any(before[1] > after[0] for before, after in pairwise(edits)):
-            raise UsageError(f"{self._path}: two edits meet in one place; make one of them by hand")
-        for start, end, new in reversed(edits):
-            text = text[:start] + new + text[end:]
-        return text.encode()
-
     def _passage(self, place: int) -> MappingNode:
         node = self._passages.nodes[place]
         return node if isinstance(node, MappingNode) else MappingNode(0)
 
-    def _replace(self, start: int, end: int, new: str) -> None:
-        self._edits.append((start, end, new.replace("\n", self._newline)))
 
-    def _span(self, node: Node) -> tuple[int, int]:
-        """Where a value begins and ends in the text, without the white space and the comments behind a block."""
-        if node.span is None:
-            return 0, 0
-        start = self._place(node.span.line, node.span.column)
-        if isinstance(node, ScalarNode) or self._in_brackets(node):
-            end = self._place(node.span.end_line, node.span.end_column)
-        else:
-            inner = node.nodes if isinstance(node, SequenceNode) else node.entries.values()
-            end = max((self._span(one)[1] for one in inner), default=start)
-        return start, start + len(self._text[start:end].rstrip())
-
-    def _place(self, line: int, column: int) -> int:
-        if line >= len(self._starts):
-            return len(self._text)
-        return min(self._starts[line] + column + (self._marked and line == 0), len(self._text))
-
-    def _in_brackets(self, node: Node) -> bool:
-        if node.span is None or isinstance(node, ScalarNode):
-            return False
-        return self._text[self._place(node.span.line, node.span.column)] in "{["
-
-    def _line_after(self, place: int) -> int:
-        """The beginning of the line after a place."""
-        found = _LINE_END.search(self._text, place)
-        if found:
-            return found.end()
-        # The last line has no end: what is added there begins one.
-        self._text += self._newline
-        return len(self._text)
+def _listed(entry: Sequence[str], indent: str) -> Iterator[str]:
+    """The lines of an entry of a list, the first behind its dash."""
+    for number, line in enumerate(entry):
+        yield f"{indent}{'  ' if number else '- '}{line}"
