@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import COMMANDS, GROUPS, build_parser, main
+from bot.render.jsonlines import VERSION
 
 
 def ended(arguments: list[str]) -> int | str | None:
@@ -49,7 +50,7 @@ def test_the_version_names_program_and_json(capsys: pytest.CaptureFixture[str]) 
     assert ended(["--version"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("audiatur ")
-    assert "JSON of answers: version 2" in out
+    assert f"JSON of answers: version {VERSION}" in out
 
 
 @pytest.mark.parametrize(
