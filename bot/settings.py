@@ -40,11 +40,16 @@ class AnsweringSettings:
 class ServerSettings:
     """How the bot behaves in one Discord server: the settings of all, and what is set otherwise for this one."""
 
+    claims: tuple[str, ...]
     allow: tuple[int, ...]
     deny: tuple[int, ...]
+    mentions: bool
+    replies: bool
     member_cooldown: float
     channel_cooldown: float
+    cards_a_minute: int
     private: bool
+    unanswered: Literal["line", "silence"]
     excerpts_per_side: int
 
 
@@ -52,11 +57,16 @@ class ServerSettings:
 class ServerOverride:
     """What one server sets otherwise; a key that is left out, or null, is as for all."""
 
+    claims: tuple[str, ...] | None = _setting(None, "Claims that answer.", characters=80)
     allow: tuple[int, ...] | None = _setting(None, "Channels to answer in.", minimum=1)
     deny: tuple[int, ...] | None = _setting(None, "Channels never to answer in.", minimum=1)
+    mentions: bool | None = _setting(None, "Whether mentions are answered.")
+    replies: bool | None = _setting(None, "Whether replies are answered that name nobody.")
     member_cooldown: float | None = _setting(None, "Seconds between two questions.", minimum=0, maximum=86400)
     channel_cooldown: float | None = _setting(None, "Seconds between two answers.", minimum=0, maximum=86400)
-    private: bool | None = _setting(None, "Whether answers to /ask are private.")
+    cards_a_minute: int | None = _setting(None, "Public cards a channel and minute.", minimum=1, maximum=60)
+    private: bool | None = _setting(None, "Whether answers are private.")
+    unanswered: Literal["line", "silence"] | None = _setting(None, "What a mention without an answer gets.")
     excerpts_per_side: int | None = _setting(None, "Excerpts of each position.", minimum=1, maximum=5)
 
 
@@ -64,15 +74,32 @@ class ServerOverride:
 class DiscordSettings:
     """How the bot behaves in Discord: `config/bot.yaml`."""
 
+    claims: tuple[str, ...] = _setting(
+        (), "Ids of the claims that answer; where none is listed, every one.", characters=80
+    )
     allow: tuple[int, ...] = _setting(
         (), "Ids of the channels to answer in; where none is listed, every one.", minimum=1
     )
     deny: tuple[int, ...] = _setting((), "Ids of the channels never to answer in; stronger than `allow`.", minimum=1)
+    mentions: bool = _setting(True, "Whether a message that names the bot is answered.")
+    replies: bool = _setting(
+        True, "Whether a reply to a card is answered that asks something and does not name the bot."
+    )
+    direct_messages: bool = _setting(True, "Whether direct messages are answered.")
     member_cooldown: float = _setting(3.0, "Seconds between two questions of a member.", minimum=0, maximum=86400)
     channel_cooldown: float = _setting(
         0.0, "Seconds between two public answers in a channel.", minimum=0, maximum=86400
     )
-    private: bool = _setting(False, "Whether only the asker sees an answer to /ask that says nothing about it.")
+    cards_a_minute: int = _setting(
+        5,
+        "The most public cards that a channel gets in a minute; beyond it, answers are private.",
+        minimum=1,
+        maximum=60,
+    )
+    private: bool = _setting(False, "Whether only the asker sees an answer, unless `/ask` says otherwise.")
+    unanswered: Literal["line", "silence"] = _setting(
+        "line", "What a mention gets that has no answer: one line that goes away after a minute, or nothing."
+    )
     excerpts_per_side: int = _setting(2, "Excerpts of each position on a card, at most.", minimum=1, maximum=5)
     pages: str = _setting(
         "",

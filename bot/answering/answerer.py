@@ -76,6 +76,10 @@ class Answerer:
         """Indexes every passage of a base, to be asked by words alone."""
         return cls(Corpus.build(base), settings)
 
+    def among(self, claims: Sequence[str]) -> Answerer:
+        """The same for some of the claims alone, with their indexes and the encoder of this one."""
+        return Answerer(self.corpus.among(claims), self.settings, self.encoder, self.model)
+
     def threshold(self, match: Match) -> float:
         """How sure an answer must be: as the settings say, or else the base, or else more likely right than wrong."""
         if self.settings.threshold is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -56,6 +57,11 @@ class Corpus:
         """
         have = [one if one.vectors else one.with_vectors(kept(one.claim), chat) for one in self.indexes]
         return Corpus(self.base, have)
+
+    def among(self, claims: Sequence[str]) -> Corpus:
+        """The same corpus with these claims alone; an id that no claim has counts for nothing."""
+        kept = [index for index in self.indexes if index.claim.id in claims]
+        return Corpus(replace(self.base, claims=tuple(index.claim for index in kept)), kept)
 
     @property
     def without_vectors(self) -> tuple[Claim, ...]:

@@ -9,7 +9,9 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.asking import commands
+from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.buttons import button_class
+from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Gate
@@ -31,27 +33,32 @@ Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | 
 class AudiaturFront:
     """What people see, as one object for the client; it outlives every connection."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each collaborator by its name
         self,
         serving: Serving,
         sender: Sender,
         gate: Gate,
         failures: Failures,
+        *,
         conversations: Conversations | None = None,
+        answered: Answered | None = None,
     ) -> None:
         memory = Conversations() if conversations is None else conversations
+        cards = Answered() if answered is None else answered
         inquiry = Inquiry(serving, sender, gate, memory)
-        choices = Choices(serving)
-        self._listening = Listening(sender, gate, inquiry)
+        choices = Choices(serving.base)
+        serving.follow(lambda later: choices.renew(later.answerer.base))
+        self._listening = Listening(sender, gate, inquiry, cards)
+        self._changes = Changes(sender, inquiry, self._listening, cards)
         self._presses = Presses(serving, sender, inquiry)
         self._commands = (
             commands.ask_command(inquiry, choices),
-            commands.claims_command(serving, sender),
-            commands.sources_command(serving, sender, choices),
-            commands.about_command(serving, sender),
+            commands.claims_command(inquiry, sender),
+            commands.sources_command(inquiry, sender, choices),
+            commands.about_command(inquiry, sender),
             commands.check_menu(inquiry),
         )
-        presses = {**self._presses.actions, **Moderation(serving, sender).actions}
+        presses = {**self._presses.actions, **self._changes.actions, **Moderation(serving, sender).actions}
         self._dynamic_items = tuple(button_class(action, press, failures) for action, press in presses.items())
 
     @property
@@ -68,6 +75,14 @@ class AudiaturFront:
         """Answers a message where it is meant for the bot."""
         await self._listening.on_message(message)
 
+    async def on_delete(self, message: discord.PartialMessage) -> None:
+        """Takes back the card that answers a message which was deleted."""
+        await self._changes.on_delete(message)
+
+    async def on_edit(self, message: discord.Message) -> None:
+        """Offers to ask anew where a message was edited that a card answers."""
+        await self._changes.on_edit(message)
+
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted form; False where nothing knows its custom id."""
         return await self._presses.submitted(interaction)
@@ -81,7 +96,7 @@ def client_maker(serving: Serving, state: State) -> Callable[[], AudiaturClient]
     """Makes a client for each connection; conversations and cooldowns outlive it, since the front does."""
     sender = Sender()
     failures = Failures(sender, notices.failure)
-    front = AudiaturFront(serving, sender, Gate(lambda: serving.settings), failures)
+    front = AudiaturFront(serving, sender, Gate(lambda: serving.settings), failures, answered=Answered(state))
 
     def make() -> AudiaturClient:
         line = presence(len(serving.base.claims))

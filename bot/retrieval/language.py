@@ -33,6 +33,10 @@ class Language:
     """Words and phrases that narrow nothing where people dispute ("honestly"): no term, unless a claim names them."""
     months: tuple[str, ...] = ()
     """The months from January on, each in the forms in which it stands in a date."""
+    asking: tuple[str, ...] = ()
+    """Words and phrases that begin a question without a question word ("did", "any source")."""
+    greetings: tuple[str, ...] = ()
+    """What people say to a bot that they do not know yet, whole ("hello", "what can you do")."""
     opening: tuple[str, ...] = ()
     """Words and phrases that begin a question which goes on from the one before it."""
     anaphors: frozenset[str] = frozenset()
@@ -84,6 +88,8 @@ def read(path: Path) -> Language:
         frozenset(words("question_words")),
         words("filler"),
         words("months"),
+        words("asking"),
+        words("greetings"),
         words("opening"),
         frozenset(words("anaphors")),
         words("continuing"),

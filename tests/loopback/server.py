@@ -171,6 +171,26 @@ class Loopback:
         await self.gateway.dispatch_message("MESSAGE_CREATE", self.world.as_event(message))
         return message
 
+    async def unsay(self, *messages: Payload) -> None:
+        """Deletes what somebody posted; several at once as a moderator does."""
+        for message in messages:
+            self.world.remove_message(int(message["id"]))
+        place = {key: messages[0][key] for key in ("channel_id", "guild_id") if key in messages[0]}
+        place |= (
+            {} if self.world.channels[int(place["channel_id"])].is_direct else {"guild_id": str(self.world.guild_id)}
+        )
+        ids = [message["id"] for message in messages]
+        guild = int(place["guild_id"]) if "guild_id" in place else None
+        if len(ids) == 1:
+            await self.gateway.dispatch("MESSAGE_DELETE", place | {"id": ids[0]}, guild)
+        else:
+            await self.gateway.dispatch("MESSAGE_DELETE_BULK", place | {"ids": ids}, guild)
+
+    async def rephrase(self, message: Payload, text: str) -> None:
+        """Edits what somebody posted."""
+        self.world.edit_message(message, {"content": text.replace("@bot", f"<@{self.world.bot.id}>")})
+        await self.gateway.dispatch_message("MESSAGE_UPDATE", self.world.as_event(message))
+
     async def reply(self, message: Payload, within: float = PATIENCE) -> Payload:
         """Waits for the bot's reply to a message, and returns it."""
 

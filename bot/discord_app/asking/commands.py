@@ -14,7 +14,6 @@ from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
-from bot.discord_app.connection.serving import Serving
 from bot.render import phrases
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -28,42 +27,45 @@ def ask_command(inquiry: Inquiry, choices: Choices) -> Command:
     @_everywhere
     @app_commands.describe(question=phrases.ASK_QUESTION, private=phrases.ASK_PRIVATE)
     async def ask(interaction: Interaction, question: str, private: bool | None = None) -> None:
-        wanted, claim = choices.read(question)
+        wanted, claim = choices.read(question, inquiry.base(interaction.guild_id))
         await inquiry.answer(interaction, wanted, claim=claim, private=private)
 
-    return _with_choices(app_commands.Command(name="ask", description=phrases.ASK, callback=ask), "question", choices)
+    return _with_choices(
+        app_commands.Command(name="ask", description=phrases.ASK, callback=ask), "question", inquiry, choices
+    )
 
 
-def claims_command(serving: Serving, sender: Sender) -> Command:
+def claims_command(inquiry: Inquiry, sender: Sender) -> Command:
     """`/claims`: lists, to the asker alone, what can be asked about."""
 
     @_everywhere
     async def claims(interaction: Interaction) -> None:
-        await sender.answer(interaction, claims_card(serving.base.claims, 0), private=True)
+        await sender.answer(interaction, claims_card(inquiry.base(interaction.guild_id).claims, 0), private=True)
 
     return app_commands.Command(name="claims", description=phrases.CLAIMS, callback=claims)
 
 
-def sources_command(serving: Serving, sender: Sender, choices: Choices) -> Command:
+def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Command:
     """`/sources`: lists, to the asker alone, every source of a claim with its facts."""
 
     @_everywhere
     @app_commands.describe(claim=phrases.SOURCES_CLAIM)
     async def sources(interaction: Interaction, claim: str | None = None) -> None:
-        found = choices.claim(claim) if claim else next(iter(serving.base.claims), None)
+        base = inquiry.base(interaction.guild_id)
+        found = choices.claim(claim, base) if claim else next(iter(base.claims), None)
         view = sources_card(found, 0) if found else notice(phrases.CLAIM_GONE)
         await sender.answer(interaction, view, private=True)
 
     command: Command = app_commands.Command(name="sources", description=phrases.CLAIM_SOURCES, callback=sources)
-    return _with_choices(command, "claim", choices)
+    return _with_choices(command, "claim", inquiry, choices)
 
 
-def about_command(serving: Serving, sender: Sender) -> Command:
+def about_command(inquiry: Inquiry, sender: Sender) -> Command:
     """`/about`: says, to the asker alone, what this is."""
 
     @_everywhere
     async def about(interaction: Interaction) -> None:
-        await sender.answer(interaction, about_card(serving.base), private=True)
+        await sender.answer(interaction, about_card(inquiry.base(interaction.guild_id)), private=True)
 
     return app_commands.Command(name="about", description=phrases.ABOUT, callback=about)
 
@@ -85,11 +87,11 @@ def _everywhere(callback: Callback) -> Callback:
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
 
 
-def _with_choices(command: Command, option: str, choices: Choices) -> Command:
+def _with_choices(command: Command, option: str, inquiry: Inquiry, choices: Choices) -> Command:
     """Completes an option over the claims' questions."""
 
-    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:  # noqa: ARG001
-        return choices.offer(typed)
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices.offer(typed, inquiry.base(interaction.guild_id))
 
     command.autocomplete(option)(complete)
     return command

@@ -1,17 +1,27 @@
-"""Decides who may ask where, and how often: channels, cooldowns, and what a server set otherwise."""
+"""Decides who may ask where, how, and how often: channels, cooldowns, and what a server set otherwise."""
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeAlias
 
 from bot.settings import DiscordSettings, ServerSettings
 
 MOST_KEYS = 10_000
 """Members and channels that a cooldown remembers: about a megabyte."""
+MINUTE = 60.0
+
+
+class Way(StrEnum):
+    """How a message reaches the bot; each can be switched off."""
+
+    MENTION = "mentions"
+    REPLY = "replies"
+    DIRECT = "direct_messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,30 @@ class Cooldown:
             self._until.popitem(last=False)
 
 
+class Rate:
+    """Allows each key so many within any minute, in memory, for a limited number of keys."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST_KEYS) -> None:
+        self._clock = clock
+        self._most = most
+        self._taken: OrderedDict[Hashable, tuple[float, ...]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def take(self, key: Hashable, most: int) -> bool:
+        """Counts one more for the key; False, and nothing is counted, where it has had as many as it may."""
+        now = self._clock()
+        recent = tuple(time for time in self._taken.get(key, ()) if now - time < MINUTE)
+        if len(recent) >= most:
+            return False
+        self._taken[key] = (*recent, now)
+        self._taken.move_to_end(key)
+        while len(self._taken) > self._most:
+            self._taken.popitem(last=False)
+        return True
+
+
 class Gate:
     """Admits questions."""
 
@@ -69,23 +103,50 @@ class Gate:
         self._settings = settings
         self._members = Cooldown(clock)
         self._channels = Cooldown(clock)
+        self._cards = Rate(clock)
+        self._lines = Rate(clock)
 
     def settings(self, server: int | None) -> ServerSettings:
         """What holds in that server, or in direct messages (None)."""
         return self._settings().for_server(server)
 
-    def admit(
-        self, user: int, channel: int, server: int | None = None, parent: int | None = None, *, private: bool = False
+    def hears(self, way: Way, server: int | None) -> bool:
+        """Whether messages that reach the bot in this way are answered in that server."""
+        if way is Way.DIRECT:
+            return self._settings().direct_messages
+        settings = self.settings(server)
+        return settings.mentions if way is Way.MENTION else settings.replies
+
+    def allow_card(self, channel: int, settings: ServerSettings) -> bool:
+        """Whether the channel takes one more public card now; it then counts as posted."""
+        return self._cards.take(channel, settings.cards_a_minute)
+
+    def allow_line(self, channel: int) -> bool:
+        """Whether the channel takes a line that is no answer: one a minute."""
+        return self._lines.take(channel, 1)
+
+    def admit(  # noqa: PLR0913  # who, where, and for whose eyes
+        self,
+        user: int,
+        channel: int,
+        server: int | None = None,
+        parent: int | None = None,
+        *,
+        private: bool = False,
+        moderator: bool = False,
     ) -> Admission:
         """Whether this member may ask here now; where it may, the cooldowns begin.
 
         `parent` is the channel that a thread belongs to; its rule holds for the thread, too. A private answer
-        disturbs nobody, and so knows no cooldown of the channel.
+        disturbs nobody, and so knows no cooldown of the channel; for a moderator it knows none at all, and no list of
+        allowed channels.
         """
         settings = self.settings(server)
+        if private and moderator:
+            settings = replace(settings, allow=(), member_cooldown=0.0)
         if not _open(settings, {channel, parent} - {None}, in_server=server is not None):
             return Refused()
-        wait = self._members.remaining((server, user))
+        wait = 0.0 if private and moderator else self._members.remaining((server, user))
         if not private:
             wait = max(wait, self._channels.remaining(channel))
         if wait > 0:

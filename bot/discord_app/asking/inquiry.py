@@ -22,7 +22,7 @@ from bot.discord_app.cards.opening import matched
 from bot.discord_app.cards.reading import Asked
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
-from bot.knowledge.model import Claim
+from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
 from bot.settings import ServerSettings
 
@@ -64,7 +64,10 @@ class Inquiry:
     async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
         """The settings to answer by; None where the asker was told privately why not."""
         place = Place.of(interaction)
-        match self._gate.admit(place.person, place.channel, place.server, place.parent, private=private):
+        moderator = interaction.permissions.manage_messages
+        match self._gate.admit(
+            place.person, place.channel, place.server, place.parent, private=private, moderator=moderator
+        ):
             case Admitted(settings):
                 return settings
             case Wait(seconds):
@@ -101,7 +104,7 @@ class Inquiry:
 
         async def work() -> Outgoing:
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
-            alone = hidden or isinstance(reply, NoAnswer)
+            alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
             return Outgoing(card(reply, Occasion(asker=0 if alone else place.person)), private=alone)
 
         await self._sender.deliver(interaction, work(), private=hidden)
@@ -135,7 +138,7 @@ class Inquiry:
         if previous is None and claim is None and follow_of(question) is not None:
             previous = self.last(place)
         limit = settings.excerpts_per_side
-        reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous)
+        reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous, among=settings.claims)
         self._remember(place, reply, previous)
         return reply
 
@@ -143,14 +146,14 @@ class Inquiry:
         """The answer to the first part of a longer text that has one."""
         first: Reply | None = None
         for part in parts(text):
-            reply = await self._serving.ask(part, limit=settings.excerpts_per_side)
+            reply = await self._serving.ask(part, limit=settings.excerpts_per_side, among=settings.claims)
             if isinstance(reply, Answer):
                 first = reply
                 break
             first = first or reply
             await asyncio.sleep(0)  # a long message must not keep the others waiting
         if first is None:  # a text without a word: the answer to it says so
-            first = await self._serving.ask(text)
+            first = await self._serving.ask(text, among=settings.claims)
         self._remember(place, first, None)
         return first
 
@@ -164,6 +167,34 @@ class Inquiry:
         if isinstance(reply, NoAnswer):
             reply = await self.ask(claim.question, place, settings, claim=claim.id)
         return reply
+
+    async def show(self, interaction: Interaction, question: str, claim: Claim | None) -> None:
+        """Answers, to who presses alone, what was asked in public and not answered there."""
+        place = Place.of(interaction)
+
+        async def work() -> Outgoing:
+            settings = self._gate.settings(place.server)
+            asked = self.choose(question, claim, place) if claim else self.ask(question, place, settings)
+            return Outgoing(card(await asked, Occasion()), private=True)
+
+        await self._sender.deliver(interaction, work(), private=True)
+
+    def base(self, server: int | None) -> KnowledgeBase:
+        """The claims that answer in that server."""
+        return self._serving.among(self._gate.settings(server).claims).base
+
+    def stands(self, answer: Answer) -> bool:
+        """Whether the question would be answered as it stands, or names somebody whom the claim knows.
+
+        What is carried on by words such as “that” alone may as well be said to somebody else.
+        """
+        index = self._serving.answerer.corpus.of(answer.claim.id)
+        if not answer.carried or index is None:
+            return not answer.carried
+        return any(token.term in index.names for token in index.tokens_of(answer.question))
+
+    def _allows_card(self, place: Place, settings: ServerSettings) -> bool:
+        return place.server is None or self._gate.allow_card(place.channel, settings)
 
     def turn(self, asked: Asked) -> Turn | None:
         """The turn that a card was: so an old card, and a card of somebody else, can be followed up.

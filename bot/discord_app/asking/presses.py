@@ -40,6 +40,7 @@ class Presses:
             "claims": self.claims,
             "follow": self.follow,
             "choose": self.choose,
+            "show": self.show,
         }
 
     async def more(self, interaction: Interaction, custom_id: CustomId) -> None:
@@ -56,7 +57,7 @@ class Presses:
 
     async def claims(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Turns the page of the list of claims."""
-        view = claims_card(self._serving.base.claims, custom_id.number(0))
+        view = claims_card(self._inquiry.base(interaction.guild_id).claims, custom_id.number(0))
         await self._show(interaction, view, instead=_is_private(interaction))
 
     async def follow(self, interaction: Interaction, custom_id: CustomId) -> None:
@@ -84,6 +85,14 @@ class Presses:
             return Outgoing(card(reply, Occasion(asker, target=custom_id.number(2))), private=True)
 
         await self._sender.deliver(interaction, work(), private=True, instead=own)
+
+    async def show(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """Shows, to who presses alone, the answer that was not posted."""
+        question = self._inquiry.question(Asked("", key=custom_id.argument(1)))
+        if not question:
+            await self._show(interaction, notice(phrases.FORGOTTEN), instead=False)
+            return
+        await self._inquiry.show(interaction, question, custom_id.claim(self._serving.base))
 
     async def submitted(self, interaction: Interaction) -> bool:
         """Answers a form that was sent; False where it is none of ours."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.discord_app.cards.custom_id import button_id, claim_key
-from bot.discord_app.cards.layout import Layout, button, notice, row, text
+from bot.answering.answer import Answer, NoAnswer
+from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
+from bot.discord_app.cards.layout import Button, Layout, button, notice, row, text
+from bot.discord_app.cards.opening import matched
 from bot.knowledge.model import Claim
-from bot.render import phrases
+from bot.render import phrases, wording
 
 
 def unknown() -> Layout:
@@ -33,3 +35,41 @@ def posted(address: str, poster: int, channel: int, message: int) -> Layout:
     """What a moderator reads after posting a reply, with the button that takes it back."""
     undo = button(phrases.UNDO, button_id("undo", poster, channel, message))
     return Layout(text(phrases.posted(address)), row(undo))
+
+
+def how_to_ask() -> Layout:
+    """What a person reads who says hello: one line, and a button that opens, privately, what can be asked."""
+    return Layout(text(phrases.HOW_TO_ASK), row(button(phrases.CLAIMS_TITLE, button_id("claims", 0))))
+
+
+def heard() -> Layout:
+    """One word, to what asks nothing in a direct message."""
+    return notice(phrases.HEARD)
+
+
+def withheld() -> Layout:
+    """What a person reads who points at a message that Discord withholds."""
+    return notice(phrases.WITHHELD)
+
+
+def unanswered(reply: NoAnswer) -> Layout:
+    """Why there is no answer, in a line; what comes near is behind a button, for who presses it alone."""
+    if not reply.nearest:
+        return notice(wording.reason(reply))
+    near = button(phrases.SHOW_NEAR, button_id("show", 0, question_key(matched(reply))))
+    return Layout(text(wording.reason(reply)), row(near))
+
+
+def for_you_alone(answer: Answer) -> Layout:
+    """A line in place of a card, where answers are private: a button shows it to who presses it."""
+    return Layout(text(phrases.PRIVATE_HERE), row(_show(answer)))
+
+
+def crowded(answer: Answer) -> Layout:
+    """The same, where the channel has had as many cards as a minute may bring."""
+    return Layout(text(phrases.CROWDED), row(_show(answer)))
+
+
+def _show(answer: Answer) -> Button:
+    asked = question_key(matched(answer))
+    return button(phrases.SHOW, button_id("show", claim_key(answer.claim), asked))

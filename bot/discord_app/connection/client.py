@@ -49,6 +49,12 @@ class Front(Protocol):
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""
 
+    async def on_delete(self, message: discord.PartialMessage) -> None:
+        """Reacts to a message of anybody that was deleted."""
+
+    async def on_edit(self, message: discord.Message) -> None:
+        """Reacts to a message of a person that was edited."""
+
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted modal; False where nothing knows its custom id."""
 
@@ -137,6 +143,24 @@ class AudiaturClient(commands.AutoShardedBot):
             await self.front.on_message(message)
         except Exception as error:  # noqa: BLE001  # one failing question never hurts another
             await self.failures.reply(message, error)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Hands a deleted message to the front, whether the library remembers it or not."""
+        await self._delete(payload.channel_id, payload.guild_id, [payload.message_id])
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Hands the front each of the messages that were deleted together."""
+        await self._delete(payload.channel_id, payload.guild_id, sorted(payload.message_ids))
+
+    async def _delete(self, channel: int, server: int | None, messages: Sequence[int]) -> None:
+        there = self.get_partial_messageable(channel, guild_id=server)
+        for message in messages:
+            await self.front.on_delete(there.get_partial_message(message))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Hands an edited message of a person to the front."""
+        if not payload.message.author.bot and payload.message.edited_at is not None:
+            await self.front.on_edit(payload.message)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answers what the library leaves unanswered: unknown buttons and modals, and whatever went wrong unseen."""

@@ -29,6 +29,9 @@ ALREADY_ACKNOWLEDGED = 40060
 INVALID_TOKEN = 50027
 EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
 
+SHORT_LIVED = 60.0
+"""Seconds for which a line stands that is no answer."""
+
 BEGUN = "audiatur:begun"
 """Marks an interaction (in its `extras`) that somebody is answering: the client's safety net lets it be."""
 ACKNOWLEDGED = "audiatur:acknowledged"
@@ -75,6 +78,7 @@ class Sender:
     def __init__(self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep) -> None:
         self._bounds = bounds or Bounds()
         self._pause = pause
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def deliver(
         self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool, instead: bool = False
@@ -158,6 +162,31 @@ class Sender:
         """Replies in public, without pinging the author; None where the bot may not write."""
         reference = message.to_reference(fail_if_not_exists=False)
         return await self._post(message.channel, view, reference)
+
+    async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+        """The same for a line that nobody needs for long: it is deleted after a minute."""
+        sent = await self.reply(message, view)
+        if sent is None:
+            return
+
+        async def end() -> None:
+            await self._pause(SHORT_LIVED)
+            await self.take_back(sent)
+
+        task = asyncio.create_task(end())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def take_back(self, message: discord.Message | discord.PartialMessage) -> bool:
+        """Deletes a message of the bot's own; False where that failed, which is logged."""
+        try:
+            await persist(message.delete, seconds=self._bounds.reply, pause=self._pause)
+        except discord.NotFound:
+            return True
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("message %s could not be deleted: %s", message.id, error)
+            return False
+        return True
 
     async def _post(
         self,

@@ -56,6 +56,7 @@ class Serving:
         self._turn = asyncio.Lock()
         self._exchange = asyncio.Lock()
         self._followers: list[Callable[[Served], Awaitable[None]]] = []
+        self._confined: dict[tuple[str, ...], Answerer] = {}
 
     @property
     def answerer(self) -> Answerer:
@@ -76,11 +77,25 @@ class Serving:
         """Has `follower` called after each exchange."""
         self._followers.append(follower)
 
+    def among(self, claims: tuple[str, ...]) -> Answerer:
+        """What answers from these claims alone; from all, where none is named."""
+        if not claims:
+            return self.answerer
+        if claims not in self._confined:
+            self._confined[claims] = self.answerer.among(claims)
+        return self._confined[claims]
+
     async def ask(
-        self, question: str, *, claim: str | None = None, limit: int | None = None, previous: Turn | None = None
+        self,
+        question: str,
+        *,
+        claim: str | None = None,
+        limit: int | None = None,
+        previous: Turn | None = None,
+        among: tuple[str, ...] = (),
     ) -> Answer | NoAnswer:
-        """Answers a question from the current knowledge."""
-        call = functools.partial(self.answerer.ask, question, claim=claim, limit=limit, previous=previous)
+        """Answers a question from the current knowledge, of which only the claims `among` count, if any are named."""
+        call = functools.partial(self.among(among).ask, question, claim=claim, limit=limit, previous=previous)
         async with self._turn:
             return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
@@ -99,6 +114,7 @@ class Serving:
                 log.exception("the edit could not be read; the last good base goes on being served")
                 return False
             self._served = later
+            self._confined = {}
         log.info(
             "serving what was edited; claims: %d, passages: %d",
             len(self.base.claims),

@@ -44,9 +44,19 @@ class State:
             scratch.write_text(text, encoding="utf-8")
             scratch.replace(path)
         except OSError as error:
-            if not self._warned:
-                log.warning("cannot write to %s (%s): set %s to a folder that can be written", path, error, FOLDER)
-                self._warned = True
+            self._warn(path, error)
+            return False
+        return True
+
+    def append(self, name: str, line: str) -> bool:
+        """Adds a line to the text of that name, with one call; False where the folder cannot be written."""
+        path = self.folder / name
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with path.open("ab", buffering=0) as file:
+                file.write(line.encode())
+        except OSError as error:
+            self._warn(path, error)
             return False
         return True
 
@@ -56,3 +66,8 @@ class State:
             (self.folder / name).unlink(missing_ok=True)
         except OSError as error:
             log.debug("cannot remove %s: %s", name, error)
+
+    def _warn(self, path: Path, error: OSError) -> None:
+        if not self._warned:
+            log.warning("cannot write to %s (%s): set %s to a folder that can be written", path, error, FOLDER)
+            self._warned = True

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.asking.gate import Admitted, Cooldown, Gate, Refused, Wait
+from bot.discord_app.asking.gate import MINUTE, Admitted, Cooldown, Gate, Rate, Refused, Wait, Way
 from bot.settings import DiscordSettings, ServerOverride
 
 
@@ -106,3 +106,50 @@ def test_a_cooldown_never_remembers_more_than_it_may(starts: list[tuple[int, flo
     assert len(cooldown) <= 10
     if starts:
         assert cooldown.remaining(starts[-1][0]) > 0
+
+
+def test_thirty_people_at_once_get_no_more_cards_than_a_minute_may_bring(clock: Clock) -> None:
+    one = gate(clock, cards_a_minute=4)
+    settings = one.settings(5)
+    assert [one.allow_card(10, settings) for _ in range(30)].count(True) == 4
+    assert one.allow_card(11, settings)
+    clock.now += MINUTE
+    assert one.allow_card(10, settings)
+
+
+def test_a_channel_gets_one_line_a_minute(clock: Clock) -> None:
+    one = gate(clock)
+    assert [one.allow_line(10), one.allow_line(10), one.allow_line(11)] == [True, False, True]
+    clock.now += MINUTE
+    assert one.allow_line(10)
+
+
+def test_a_moderator_is_not_kept_from_what_only_moderators_see(clock: Clock) -> None:
+    one = gate(clock, allow=(11,), deny=(12,), member_cooldown=5.0, channel_cooldown=5.0)
+    for _ in range(3):
+        assert isinstance(one.admit(1, 10, 5, private=True, moderator=True), Admitted)
+    assert one.admit(1, 12, 5, private=True, moderator=True) == Refused()
+    assert one.admit(1, 10, 5, moderator=True) == Refused()
+    assert isinstance(one.admit(1, 11, 5, moderator=True), Admitted)
+    assert isinstance(one.admit(1, 11, 5, moderator=True), Wait)
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_each_way_of_reaching_the_bot_can_be_switched_off(clock: Clock, way: Way) -> None:
+    one = gate(clock, **{way.value: False})
+    assert [other for other in Way if not one.hears(other, 5)] == [way]
+
+
+def test_one_server_may_switch_mentions_off(clock: Clock) -> None:
+    one = gate(clock, servers={5: ServerOverride(mentions=False, replies=False)})
+    assert not one.hears(Way.MENTION, 5)
+    assert not one.hears(Way.REPLY, 5)
+    assert one.hears(Way.MENTION, 6)
+
+
+@given(st.lists(st.integers(0, 50), max_size=200))
+def test_a_rate_never_remembers_more_than_it_may(keys: list[int]) -> None:
+    rate = Rate(Clock(), most=10)
+    for key in keys:
+        rate.take(key, 3)
+    assert len(rate) <= 10

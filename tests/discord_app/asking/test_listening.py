@@ -15,5 +15,6 @@ async def test_a_server_that_does_not_tell_who_the_bot_is_there_gets_silence_and
         type=discord.MessageType.default,
         guild=SimpleNamespace(me=None),
         mentions=[SimpleNamespace(id=7)],
+        content="<@7> hello",
     )
-    await Listening(nobody, nobody, nobody).on_message(message)
+    await Listening(nobody, nobody, nobody, nobody).on_message(message)
