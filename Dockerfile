@@ -1,5 +1,7 @@
 # The first stage needs pip, the build backend and the source; the second gets the finished environment and no tools.
-FROM python:3.13.9-slim-bookworm AS build
+# PYTHON is the base of both: docker build --build-arg PYTHON=python:3.14.10-slim-trixie@sha256:… pins it by digest.
+ARG PYTHON=python:3.14.10-slim-trixie
+FROM ${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore
@@ -19,7 +21,7 @@ COPY config ./config
 RUN python -m hatchling build --target wheel \
     && python -m pip --python /opt/audiatur/bin/python install --no-deps --no-index dist/audiatur-*.whl
 
-FROM python:3.13.9-slim-bookworm
+FROM ${PYTHON}
 # pip compiled every module above, and what the bot remembers goes to a volume: the root file system may be read-only.
 ENV PATH=/opt/audiatur/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

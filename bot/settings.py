@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.errors import Problem, SettingsError
+from bot.errors import Problem, SettingsError, cause
+
+_LONGEST_TOKEN = 200
 
 WEB_FOLDER = r"""https?://[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?(/[^\s<>"\\^`{|}?#]*)?"""
 """The address of a folder on the web, as a regular expression: no credentials, no query, no fragment."""
@@ -144,20 +147,33 @@ class Secret:
 
 
 def token(environ: Mapping[str, str]) -> Secret:
-    """The bot's token, from DISCORD_TOKEN alone.
+    """The bot's token, from DISCORD_TOKEN, else from the file that DISCORD_TOKEN_FILE names.
 
     Raises:
-        SettingsError: it is missing, empty or holds characters that no token has.
+        SettingsError: there is none, it cannot be read, or is nothing that a token can be.
     """
-    text = environ.get("DISCORD_TOKEN", "").strip()
-    if text and text.isascii() and text.isprintable() and " " not in text:
-        return Secret(text)
-    wrong = (
-        "holds characters that no token has: copy it anew"
-        if text
-        else "is not set; the token is read from nowhere else"
-    )
-    raise SettingsError([Problem(Path("DISCORD_TOKEN"), 0, f"the environment variable {wrong}")])
+    text, named = environ.get("DISCORD_TOKEN", "").strip(), environ.get("DISCORD_TOKEN_FILE", "")
+    place, holder = Path("DISCORD_TOKEN"), "the environment variable"
+    if named and not text:
+        place, holder = Path(named), "the file that DISCORD_TOKEN_FILE names"
+        text = _token_file(place)
+    if not text:
+        told = "holds nothing" if named else "is not set, and no DISCORD_TOKEN_FILE names a file"
+        raise SettingsError([Problem(place, 0, f"{holder} {told}")])
+    if not re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII) or len(text) > _LONGEST_TOKEN:
+        told = "does not look like a token, which is three parts with dots between: copy it anew"
+        raise SettingsError([Problem(place, 0, f"{holder} {told}")])
+    return Secret(text)
+
+
+def _token_file(path: Path) -> str:
+    try:
+        if not path.is_file():  # to open a pipe would wait for a writer
+            raise SettingsError([Problem(path, 0, "DISCORD_TOKEN_FILE names no regular file")])
+        with path.open("rb") as file:
+            return file.read(_LONGEST_TOKEN + 100).decode(errors="replace").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError([Problem(path, 0, f"DISCORD_TOKEN_FILE cannot be read: {cause(error)}")]) from error
 
 
 def load_answering(folder: Path) -> AnsweringSettings:

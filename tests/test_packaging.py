@@ -145,7 +145,21 @@ def test_the_image_runs_as_nobody_special_and_starts_the_program_itself(root: Pa
     assert "\nUSER 10001" in last
     assert re.search(r'\nHEALTHCHECK .*CMD \["audiatur", "health"\]', last)
     assert not re.search(r"<<|COPY --(?:link|parents)", text)
-    assert all(re.match(r"python:\d+\.\d+\.\d+-slim", line) for line in re.findall(r"^FROM (.*)", text, re.MULTILINE))
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["${PYTHON}", "${PYTHON}"]
+    assert re.search(r"^ARG PYTHON=python:\d+\.\d+\.\d+-slim-\w+\n", text, re.MULTILINE)
+
+
+def test_the_unit_is_one_that_systemd_takes_and_names_the_program_alone(root: Path, tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd-analyze is not installed: the unit is not held against it")
+    text = (root / "docs" / "audiatur.service").read_text(encoding="utf-8")
+    (tmp_path / "audiatur.service").write_text(text.replace("/opt/audiatur/.venv/bin/audiatur", "/bin/true"))
+    done = subprocess.run(
+        [analyze, "verify", tmp_path / "audiatur.service"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ExecStart=/opt/audiatur/.venv/bin/audiatur run\n" in text
 
 
 def test_the_image_gets_every_file_that_it_copies(root: Path) -> None:

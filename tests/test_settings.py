@@ -124,19 +124,49 @@ def test_every_setting_says_what_it_means(settings: type) -> None:
 
 
 def test_the_token_is_taken_from_the_environment_and_never_shown() -> None:
-    secret = token({"DISCORD_TOKEN": " abc.def \n"})
-    assert secret.reveal() == "abc.def"
+    secret = token({"DISCORD_TOKEN": " abc.def.ghi \n", "DISCORD_TOKEN_FILE": "/not/looked/at"})
+    assert secret.reveal() == "abc.def.ghi"
     assert "abc" not in f"{secret!r} {secret} {secret!s:>20} {[secret]}"
     with pytest.raises(TypeError, match="not written anywhere"):
         pickle.dumps(secret)
 
 
-@pytest.mark.parametrize("environ", [{}, {"DISCORD_TOKEN": ""}, {"DISCORD_TOKEN": "a b"}, {"DISCORD_TOKEN": "é"}])
-def test_a_token_that_cannot_be_one_is_refused_without_repeating_it(environ: dict[str, str]) -> None:
+@pytest.mark.parametrize("text", [None, "", "é b", "é.b.c", "éééé", "xxé", "a..é", f"a.b.{'é' * 9000}", "a.b.é/../x"])
+def test_a_token_that_cannot_be_one_is_refused_without_repeating_it(text: str | None) -> None:
     with pytest.raises(SettingsError) as raised:
-        token(environ)
+        token({} if text is None else {"DISCORD_TOKEN": text})
     assert str(raised.value).startswith("DISCORD_TOKEN: the environment variable ")
     assert "é" not in str(raised.value)
+    with pytest.raises(SettingsError, match="three parts"):
+        token({"DISCORD_TOKEN": "abc.def"})
+
+
+def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("abc.def.ghi\n", encoding="utf-8")
+    assert token({"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(file)}).reveal() == "abc.def.ghi"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("absent", "names no regular file"),
+        ("/dev/zero", "names no regular file"),
+        (".", "names no regular file"),
+        ("empty", "holds nothing"),
+        ("prose", "does not look like a token"),
+        ("large", "does not look like a token"),
+    ],
+)
+def test_a_file_without_a_token_is_told_in_a_line_by_its_name(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "empty").write_text(" \n", encoding="utf-8")
+    (tmp_path / "prose").write_bytes(b"secret words \xff")
+    (tmp_path / "large").write_text("a.b." + "secret" * 1000, encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        token({"DISCORD_TOKEN_FILE": str(tmp_path / name)})
+    assert str(raised.value).startswith(f"{tmp_path / name}: ")
+    assert told in str(raised.value)
+    assert "secret" not in str(raised.value)
 
 
 @given(flashes=st.integers(1, 9), height=st.floats(0, 1e6, allow_nan=False), manned=st.booleans())

@@ -53,8 +53,8 @@ def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
     from bot.shipped import config_folder
 
     folder = config_folder(arguments.config, os.environ)
-    yield _loaded("settings", f"of answering, in {folder}", lambda: load_answering(folder))
-    yield _loaded("settings", f"of the bot, in {folder}", lambda: load_discord(folder))
+    yield from _loaded("settings", f"of answering, in {folder}", lambda: load_answering(folder))
+    yield from _loaded("settings", f"of the bot, in {folder}", lambda: load_discord(folder))
     encoder = ""
     with suppress(AudiaturError):
         finding, encoder = _encoder(load_answering(folder).encoder)
@@ -63,23 +63,26 @@ def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
     yield _state()
 
 
-def _loaded(subject: str, name: str, load: Callable[[], object]) -> Finding:
+def _loaded(subject: str, name: str, load: Callable[[], object]) -> Iterator[Finding]:
     from bot.discord_app.connection.checkup import Finding
 
     try:
         load()
     except AudiaturError as error:
-        return _unreadable(subject, name, error)
-    return Finding(subject, name)
+        yield from _unreadable(subject, name, error)
+    else:
+        yield Finding(subject, name)
 
 
-def _unreadable(subject: str, name: str, error: AudiaturError) -> Finding:
+def _unreadable(subject: str, name: str, error: AudiaturError) -> Iterator[Finding]:
+    """A line for each problem: who mends one file should not come back for the next line of it."""
     from bot.discord_app.connection.checkup import Finding
 
     if isinstance(error, ProblemsError):
-        first, count = error.problems[0], len(error.problems)
-        return Finding(subject, f"{name}: {count} problem{'' if count == 1 else 's'}", f"first {first}")
-    return Finding(subject, f"{name}: cannot be read", str(error))
+        for problem in error.problems:
+            yield Finding(subject, name, str(problem))
+    else:
+        yield Finding(subject, f"{name}: cannot be read", str(error))
 
 
 def _encoder(wanted: bool) -> tuple[Finding, str]:
@@ -108,7 +111,7 @@ def _knowledge(arguments: argparse.Namespace, encoder: str) -> Iterator[Finding]
     try:
         base = opening.open_base(arguments)
     except AudiaturError as error:
-        yield _unreadable("knowledge", "the knowledge base", error)
+        yield from _unreadable("knowledge", "the knowledge base", error)
         return
     passages = sum(len(claim.passages) for claim in base.claims)
     yield Finding("knowledge", f"claims: {len(base.claims)}, passages: {passages}, in {base.path}")
@@ -156,7 +159,7 @@ async def _look_there(arguments: argparse.Namespace) -> bool:
         address.apply()
         secret = token(os.environ)
     except AudiaturError as error:
-        remedy = "Developer Portal > Bot > Reset Token, then export DISCORD_TOKEN=…"
+        remedy = "Developer Portal > Bot > Reset Token, then set DISCORD_TOKEN, or DISCORD_TOKEN_FILE"
         return _tell(Finding("token", str(error), remedy))
     async for finding in look_at_discord(secret.reveal(), _commands(arguments)):
         good &= _tell(finding)

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain
 
 from bot.cli.parser import HelpFormatter, Parser, Version
+from bot.cli.signals import Early
 from bot.errors import AudiaturError, ProblemsError
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +45,8 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 answered, 1 no answer or problems, 2 wrong use."""
+    if sys.argv[1:2] == ["run"] and arguments is None:
+        Early.take()  # before anything else is imported, which takes a while
     # Starting threads for products of matrices, of which there are none here, takes longer than answering a question.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if arguments is not None:

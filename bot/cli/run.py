@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from bot.cli import opening
+from bot.cli.signals import Early
 
 if TYPE_CHECKING:
     from bot.discord_app.connection.running import Supervisor
     from bot.discord_app.connection.serving import Served, Serving
 
 DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment \
-variable DISCORD_TOKEN alone. SIGHUP, or a changed file, has knowledge and settings read anew; where they hold \
-problems, the log says so and the last good ones go on being served."""
+variable DISCORD_TOKEN, or from the file that DISCORD_TOKEN_FILE names. SIGHUP, or a changed file, has knowledge and \
+settings read anew; where they hold problems, the log says so and the last good ones go on being served."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     parser = commands.add_parser("run", help="answer in Discord", description=DESCRIPTION)
     opening.add_options(parser)
+    parser.add_argument(
+        "--shards",
+        metavar="IDS/COUNT",
+        help="the shards that this process takes, and how many there are: 0-3/16 (else all that Discord advises)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until a signal; 0 after one, 2 where token, settings or knowledge will not do."""
+    early = Early.take()
     import asyncio
 
-    # As the first process of a container it would not get SIGTERM at all before somebody asks for it.
-    signal.signal(signal.SIGTERM, _leave)
     from bot.settings import token
 
     secret = token(os.environ)
@@ -41,24 +45,32 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.discord_app.connection.heartbeat import Heartbeat
     from bot.discord_app.connection.running import Running, Supervisor
     from bot.discord_app.connection.serving import Serving
+    from bot.discord_app.connection.shards import Shards
 
     address.apply()
+    shards = Shards.read(arguments.shards) if arguments.shards is not None else None
     load = _loader(arguments)
     first = load(None)
     logs.configure(first.settings.log_level, first.settings.log_format, secret.reveal())
     remembered = state.State(state.default_folder())
+    remembered.tidy()
+    _tidy_vectors(first)
     serving = Serving(first, load)
-    supervisor = Supervisor(client_maker(serving, remembered), secret.reveal())
+    supervisor = Supervisor(client_maker(serving, remembered, shards), secret.reveal())
     _follow(serving, supervisor, secret.reveal())
     # A thread that answers lets go of the interpreter after this time, in which the loop cannot react.
     sys.setswitchinterval(0.0002)
     running = Running(supervisor, serving, Heartbeat(remembered), _folders(arguments))
-    asyncio.run(running.run())
+    asyncio.run(running.run(again=lambda: early.reload))
     return 0
 
 
-def _leave(*_: object) -> NoReturn:
-    raise SystemExit(0)
+def _tidy_vectors(served: Served) -> None:
+    """Removes what a killed `audiatur index` has left behind."""
+    from bot.retrieval.vectors import tidy
+
+    for claim in served.answerer.base.claims:
+        tidy(claim.path.parent, os.environ)
 
 
 def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:

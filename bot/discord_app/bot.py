@@ -23,6 +23,7 @@ from bot.discord_app.connection.client import AudiaturClient, presence
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
+from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.moderation import Moderation
 
@@ -92,7 +93,7 @@ class AudiaturFront:
         return notices.unknown()
 
 
-def client_maker(serving: Serving, state: State) -> Callable[[], AudiaturClient]:
+def client_maker(serving: Serving, state: State, shards: Shards | None = None) -> Callable[[], AudiaturClient]:
     """Makes a client for each connection; conversations and cooldowns outlive it, since the front does."""
     sender = Sender()
     failures = Failures(sender, notices.failure)
@@ -100,6 +101,6 @@ def client_maker(serving: Serving, state: State) -> Callable[[], AudiaturClient]
 
     def make() -> AudiaturClient:
         line = presence(len(serving.base.claims))
-        return AudiaturClient(front, sender=sender, failures=failures, state=state, presence=line)
+        return AudiaturClient(front, sender=sender, failures=failures, state=state, presence=line, shards=shards)
 
     return make

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from bot.retrieval.encoder import DIMENSIONS
 
 FILE = "vectors.npz"
 
+_LARGEST = 127
 _MOST_BYTES = 100_000_000
 _FORGOTTEN = 3600.0  # seconds after which a half-written file is somebody's who was killed
 
@@ -70,7 +72,7 @@ class Vectors:
     def with_added(self, texts: Sequence[str], matrix: NDArray[np.float32]) -> Vectors:
         """These vectors and those of more texts, of shape (number of texts, 384), none of them zero."""
         largest = np.abs(matrix).max(axis=1, keepdims=True)
-        added = Vectors(self.encoder, _keys(texts), np.rint(matrix * (127 / largest)).astype(np.int8))
+        added = Vectors(self.encoder, _keys(texts), np.rint(matrix * (_LARGEST / largest)).astype(np.int8))
         return added.merged(self)
 
     def merged(self, others: Vectors) -> Vectors:
@@ -142,14 +144,36 @@ def _read(content: bytes, encoder: str) -> Vectors:
         raise ValueError("of another kind")
     if keys.ndim != 1 or rows.shape != (len(keys), DIMENSIONS):
         raise ValueError("of another shape")
-    if not (keys[:-1] < keys[1:]).all() or not rows.any(axis=1).all():
+    if not (keys[:-1] < keys[1:]).all():
         raise ValueError("not in order")
+    highest, lowest = rows.max(axis=1), rows.min(axis=1)
+    if (lowest < -_LARGEST).any() or not ((highest == _LARGEST) | (lowest == -_LARGEST)).all():
+        raise ValueError("no vectors of ours")
     return Vectors(encoder, keys, rows)
 
 
+def tidy(folder: Path, environ: Mapping[str, str]) -> None:
+    """Removes what a killed process left half-written of a claim's vectors."""
+    for path in filter(None, (folder / FILE, cached_vectors(folder, environ))):
+        _forget_half_written(path)
+
+
 def _forget_half_written(path: Path) -> None:
-    """Removes what a killed process left beside the file."""
+    """Removes what a process that was killed, or is at it for longer than anything takes, left beside the file."""
     for other in path.parent.glob(f"{path.name}.*.part"):
         with suppress(OSError):
-            if time.time() - other.stat().st_mtime > _FORGOTTEN:
+            if _writer_ended(other.name) or time.time() - other.stat().st_mtime > _FORGOTTEN:
                 other.unlink()
+
+
+def _writer_ended(name: str) -> bool:
+    """Whether the process whose number stands in the name of a half-written file has ended."""
+    number = re.search(r"\.([0-9]{1,9})-[0-9a-f]+\.part$", name)
+    try:
+        if number:
+            os.kill(int(number[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass  # it is somebody else's
+    return False

@@ -29,17 +29,18 @@ def test_what_is_in_order_here_is_said_in_lines(pond: Path, capsys: pytest.Captu
 def test_each_thing_that_is_wrong_has_its_remedy_and_hides_no_other(
     pond: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "bot.yaml").write_text("private: perhaps\n")
+    (tmp_path / "bot.yaml").write_text("private: perhaps\nmember_cooldown: soon\n")
     (tmp_path / "answering.yaml").write_text("unheard_of: 1\n")
     (pond / "pond" / "survey.yaml").write_text("title: [\n")
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path / "file" / "below"))
     assert main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(tmp_path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.startswith("!! ") for line in lines] == [True] * 4
+    assert [line.startswith("!! ") for line in lines] == [True] * 5
     assert "bot.yaml:1" in lines[1]
-    assert "survey.yaml:" in lines[2]
-    assert "AUDIATUR_STATE" in lines[3]
+    assert "bot.yaml:2" in lines[2]
+    assert "survey.yaml:" in lines[3]
+    assert "AUDIATUR_STATE" in lines[4]
 
 
 def test_without_a_token_it_says_where_one_comes_from(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,6 +60,16 @@ def test_pages_are_looked_at_where_the_settings_name_them(
     assert line.startswith("!!  pages        http://127.0.0.1:9/site did not answer")
     main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(tmp_path)])
     assert about("pages", capsys.readouterr().out) == []
+
+
+def test_a_token_of_impossible_shape_is_a_line_and_no_question_to_discord(
+    pond: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "sesame")
+    assert main(["doctor", "--knowledge", str(pond)]) == 1
+    (line,) = about("token", capsys.readouterr().out)
+    assert "does not look like a token" in line
+    assert "sesame" not in line
 
 
 def test_a_folder_without_claims_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

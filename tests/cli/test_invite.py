@@ -10,9 +10,13 @@ def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
 
 
-def test_it_prints_the_address_for_an_application(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_prints_the_addresses_for_an_application(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["invite", "--client-id", "123456789012345678"]) == 0
-    assert "client_id=123456789012345678&scope=bot+applications.commands" in capsys.readouterr().out
+    server, user = capsys.readouterr().out.splitlines()
+    assert "client_id=123456789012345678&scope=bot+applications.commands" in server
+    assert "client_id=123456789012345678&scope=applications.commands" in user
+    assert user.endswith("&integration_type=1")
+    assert "permissions" not in user
 
 
 def test_it_reads_the_application_from_the_token(

@@ -13,15 +13,16 @@ SECRET = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.invented"
 
 @pytest.fixture(autouse=True)
 def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The command takes SIGTERM and remembers things; the tests keep theirs."""
-    before = signal.getsignal(signal.SIGTERM)
+    """The command takes two signals and remembers things; the tests keep theirs."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     yield
-    signal.signal(signal.SIGTERM, before)
+    for number, was in before.items():
+        signal.signal(number, was)
 
 
-@pytest.mark.parametrize("token", ["", "   ", "two words", "tökén"])
+@pytest.mark.parametrize("token", ["", "   ", "two words", "tökén", "impossible", "a..c", "x" * 5000, "{json}"])
 def test_without_a_token_it_says_so_in_a_line(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,6 +53,16 @@ def test_broken_knowledge_prevents_the_start_with_its_line(
     told = capsys.readouterr().err
     assert "claim.yaml:3" in told
     assert SECRET not in told
+
+
+@pytest.mark.parametrize("shards", ["", "x", "3", "4/4", "0-9/4", "3-1/4", "0/0", "0,/4", "-1/4", "0/99999", "٣/4"])
+def test_shards_that_there_are_not_are_refused_in_a_line(
+    shards: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", SECRET)
+    assert main(["run", f"--shards={shards}"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "--shards" in line
 
 
 def test_an_address_that_is_none_is_refused(

@@ -282,9 +282,16 @@ class Rest:
             "flags": 0,
         }
 
-    async def _guilds(self, _request: web.Request, _body: Json) -> Json:
-        facts: Payload = {"name": "The Agora", "icon": None, "banner": None, "owner": False, "features": []}
-        return [{"id": str(self.world.guild_id), "permissions": str(self.world.general.bot_permissions)} | facts]
+    async def _guilds(self, request: web.Request, _body: Json) -> Json:
+        facts: Payload = {"icon": None, "banner": None, "owner": False, "features": []}
+        first = self.world.guild_id
+        servers = [("The Agora", str(self.world.general.bot_permissions)), *self.world.elsewhere]
+        listed = [
+            {"id": str(first + number), "name": name, "permissions": permissions} | facts
+            for number, (name, permissions) in enumerate(servers)
+            if first + number > int(request.query.get("after", 0))
+        ]
+        return listed[: int(request.query.get("limit", 200))]
 
     async def _application(self, _request: web.Request, _body: Json) -> Json:
         return {

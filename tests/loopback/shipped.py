@@ -143,6 +143,12 @@ class Shipped:
         threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(child) for thread in threads for child in thread.read_text(encoding="ascii").split()]
 
+    def takes(self, *signals: signal.Signals) -> bool:
+        """Whether it has asked for all of these signals (Linux)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        return all(caught & 1 << number - 1 for number in signals)
+
     def resident(self) -> float:
         """The memory that it holds now, in MiB (Linux)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")

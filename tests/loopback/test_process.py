@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -208,6 +209,51 @@ async def test_it_ends_promptly_when_told_to(
     await state(discord, program)
     assert await program.stop() < PROMPTLY + SLACK
     assert program.process.returncode == 0
+
+
+async def in_its_first_moment(program: Shipped) -> None:
+    """Starts it, and waits until it takes the two signals, long before it has read or imported what it needs."""
+    await program.start()
+    until = time.monotonic() + PATIENCE
+    while not program.takes(signal.SIGTERM, signal.SIGHUP):
+        assert time.monotonic() < until
+
+
+async def test_it_ends_in_good_order_when_told_to_in_its_first_moment(program: Shipped) -> None:
+    await in_its_first_moment(program)
+    assert await program.stop() < PROMPTLY + SLACK
+    assert program.process.returncode == 0
+    assert program.output() == ""
+
+
+async def test_a_hangup_in_its_first_moment_ends_nothing_and_has_everything_read_anew(program: Shipped) -> None:
+    await in_its_first_moment(program)
+    program.send_signal(signal.SIGHUP)
+    await program.ready()
+    await program.said("serving what was edited")
+
+
+async def test_a_process_takes_the_shards_that_it_is_given(discord: Loopback, root: Path, tmp_path: Path) -> None:
+    program = Shipped(discord, tmp_path, root, ("--shards", "1,3/4"))
+    await program.start()
+    try:
+        await program.ready(2)
+        await program.said("shards: 2 of 4")
+        assert sorted(frame["d"]["shard"] for frame in discord.gateway.frames(Op.IDENTIFY)) == [[1, 4], [3, 4]]
+    finally:
+        await program.kill()
+
+
+async def test_the_token_may_stand_in_a_file(discord: Loopback, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{discord.TOKEN}\n", encoding="utf-8")
+    elsewhere = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    program = Shipped(discord, tmp_path, root, environment=elsewhere)
+    await program.start()
+    try:
+        await program.ready()
+        assert discord.TOKEN not in program.output()
+    finally:
+        await program.kill()
 
 
 async def test_a_wrong_token_is_told_in_one_line(discord: Loopback, program: Shipped) -> None:

@@ -127,13 +127,17 @@ class Channel:
 
 @dataclass
 class World:
-    """One server, its people, and all messages that were posted."""
+    """One server, its people, and all messages that were posted.
+
+    `elsewhere` are the names of other servers that the bot is in, with its permissions there.
+    """
 
     snowflakes: Snowflakes = field(default_factory=Snowflakes)
     channels: dict[int, Channel] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     messages: dict[int, Payload] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.guild_id = self.snowflakes.next()

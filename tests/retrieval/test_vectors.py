@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.retrieval.encoder import NAME
-from bot.retrieval.vectors import FILE, Vectors, cached_vectors, load_vectors
+from bot.retrieval.vectors import FILE, Vectors, cached_vectors, load_vectors, tidy
 from tests.retrieval.hashing import HashingEncoder
 
 TEXTS = ["who rang the bell", "the ferry left at dawn", "кто звонил в колокол", "", "lone \ud800"]
@@ -146,7 +148,8 @@ class Trap:
 
 def archive(**changed: object) -> bytes:
     """An archive that is right, but for the arrays that are given."""
-    arrays = {"encoder": np.array("hashing 1"), "keys": np.arange(2, dtype="<u8"), "rows": np.ones((2, 384), np.int8)}
+    rows = np.full((2, 384), 127, np.int8)
+    arrays = {"encoder": np.array("hashing 1"), "keys": np.arange(2, dtype="<u8"), "rows": rows}
     written = io.BytesIO()
     np.savez(written, **{**arrays, **changed})  # type: ignore[arg-type]  # whatever it is that is given
     return written.getvalue()
@@ -167,11 +170,13 @@ def test_the_archive_that_others_are_made_of_is_right(tmp_path: Path) -> None:
         {"keys": np.arange(2, dtype=">u8")},
         {"keys": np.array([5, 5], dtype="<u8")},
         {"keys": np.array([6, 5], dtype="<u8")},
-        {"keys": np.zeros((2, 2), dtype="<u8"), "rows": np.ones((2, 2, 384), np.int8)},
-        {"keys": np.array(5, dtype="<u8"), "rows": np.ones(384, np.int8)},
+        {"keys": np.zeros((2, 2), dtype="<u8"), "rows": np.full((2, 2, 384), 127, np.int8)},
+        {"keys": np.array(5, dtype="<u8"), "rows": np.full(384, 127, np.int8)},
         {"rows": np.ones((2, 383), np.int8)},
         {"rows": np.ones((2, 384), np.float32)},
         {"rows": np.zeros((2, 384), np.int8)},
+        {"rows": np.ones((2, 384), np.int8)},
+        {"rows": np.full((2, 384), -128, np.int8)},
     ],
     ids=lambda changed: ", ".join(f"{name} {array.dtype} {array.shape}" for name, array in changed.items()),
 )
@@ -222,12 +227,28 @@ def test_a_file_is_written_whole_or_not_at_all(vectors: Vectors, tmp_path: Path)
 
 
 def test_what_a_killed_process_left_is_removed_and_what_another_writes_is_not(vectors: Vectors, tmp_path: Path) -> None:
-    left, written = tmp_path / f"{FILE}.7-ab.part", tmp_path / f"{FILE}.8-cd.part"
-    left.write_bytes(b"half")
-    os.utime(left, (1, 1))
-    written.write_bytes(b"half")
+    with subprocess.Popen([sys.executable, "-S", "-c", ""]) as ended:
+        killed = ended.pid
+    names = [
+        f"{FILE}.{process}-{end}.part" for process, end in ((killed, "ab"), (os.getpid(), "cd"), (os.getpid(), "ef"))
+    ]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    os.utime(tmp_path / names[2], (1, 1))
     vectors.save(tmp_path / FILE)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, written.name]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, names[1]]
+
+
+def test_half_written_vectors_are_removed_beside_a_claim_and_in_the_cache(tmp_path: Path) -> None:
+    folder, environ = tmp_path / "ferry", {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    cached = cached_vectors(folder, environ)
+    assert cached is not None
+    left = [path.with_name(f"{FILE}.{2**28}-ab.part") for path in (folder / FILE, cached)]
+    for path in left:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"half")
+    tidy(folder, environ)
+    assert [path for path in left if path.exists()] == []
 
 
 def test_what_is_beside_a_claim_and_what_is_in_the_cache_come_together(tmp_path: Path) -> None:

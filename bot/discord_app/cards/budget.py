@@ -24,7 +24,7 @@ def clip(text: str, room: int) -> str:
     """The text, ended with `…` after a whole word where it is too long. For labels and questions, never for a quote."""
     if measure(text) <= room:
         return text
-    kept = text
+    kept = text[:room]
     while kept and measure(kept) > room - 1:
         kept = kept[: len(kept) - max(1, (measure(kept) - room + 1) // 2)]
     whole, space, _ = kept.rpartition(" ")

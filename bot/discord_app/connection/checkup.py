@@ -19,6 +19,8 @@ from bot.render.permalinks import permalink
 
 Result = TypeVar("Result")
 
+PAGE = 200
+"""Servers that Discord lists at once."""
 PORTAL = "Developer Portal (discord.com/developers/applications), your application"
 
 
@@ -51,13 +53,14 @@ async def look_at_discord(token: str, commands: list[Command] | None, seconds: f
             return
         yield _application(client)
         yield Finding("intents", "none that is privileged is used: nothing to switch on")
-        looks: tuple[Callable[[], Awaitable[Finding]], ...] = (
+        looks: tuple[Callable[[], Awaitable[list[Finding]]], ...] = (
             lambda: _gateway(client),
             lambda: _commands(client, tree, known=commands is not None),
             lambda: _permissions(client),
         )
         for subject, look in zip(("gateway", "commands", "permissions"), looks, strict=True):
-            yield await _bounded(subject, look, seconds)
+            for finding in await _bounded(subject, look, seconds):
+                yield finding
     finally:
         await client.close()
 
@@ -95,12 +98,12 @@ async def _log_in(client: discord.Client, token: str, seconds: float) -> Finding
     return Finding("token", f"accepted; the bot is {discord.utils.escape_markdown(name)[:40]!r}")
 
 
-async def _bounded(subject: str, look: Callable[[], Awaitable[Finding]], seconds: float) -> Finding:
+async def _bounded(subject: str, look: Callable[[], Awaitable[list[Finding]]], seconds: float) -> list[Finding]:
     try:
         async with asyncio.timeout(seconds):
             return await look()
     except (discord.DiscordException, aiohttp.ClientError, OSError, KeyError, TypeError, ValueError) as error:
-        return _unreachable(subject, error)
+        return [_unreachable(subject, error)]
 
 
 def _unreachable(subject: str, error: BaseException) -> Finding:
@@ -127,43 +130,56 @@ def _application(client: discord.Client) -> Finding:
     return Finding("application", f"{who} may add it to a server")
 
 
-async def _gateway(client: discord.Client) -> Finding:
+async def _gateway(client: discord.Client) -> list[Finding]:
     shards, _, limits = await client.http.get_bot_gateway()
     left, total = limits["remaining"], limits["total"]
     if left < 10:
         hours = limits["reset_after"] / 3_600_000
-        return Finding("gateway", f"{left} of {total} starts are left", f"let the bot run, or wait {hours:.0f} h")
-    return Finding("gateway", f"{shards} shard{'' if shards == 1 else 's'}; {left} of {total} starts are left")
+        return [Finding("gateway", f"{left} of {total} starts are left", f"let the bot run, or wait {hours:.0f} h")]
+    advised = f"{shards} shard{'' if shards == 1 else 's'}"
+    return [Finding("gateway", f"Discord advises {advised}; {left} of {total} starts are left")]
 
 
-async def _commands(client: discord.Client, tree: app_commands.CommandTree[Any], *, known: bool) -> Finding:
+async def _commands(client: discord.Client, tree: app_commands.CommandTree[Any], *, known: bool) -> list[Finding]:
     if not known:
-        return Finding("commands", "not looked at", "put settings and knowledge in order first")
+        return [Finding("commands", "not looked at", "put settings and knowledge in order first")]
     theirs = await client.http.get_global_commands(_application_id(client))
     ours = payload(tree)
     if alike(ours, theirs):
-        return Finding("commands", f"{len(ours)} commands, as Discord knows them")
+        return [Finding("commands", f"{len(ours)} commands, as Discord knows them")]
     remedy = "start `audiatur run`: it sends them (where it does not, empty its state folder)"
-    return Finding(
-        "commands", f"Discord knows {len(theirs)}, and they differ from the {len(ours)} of this version", remedy
-    )
+    found = f"Discord knows {len(theirs)}, and they differ from the {len(ours)} of this version"
+    return [Finding("commands", found, remedy)]
 
 
-async def _permissions(client: discord.Client) -> Finding:
-    servers = await client.http.get_guilds(200)
+async def _permissions(client: discord.Client) -> list[Finding]:
+    """A line for each server that lacks some, and one for all the others."""
+    servers = await _servers(client)
     invitation = inviting.address(_application_id(client))
     if not servers:
-        return Finding("permissions", "the bot is in no server", f"open {invitation}")
-    lacking: dict[str, list[str]] = {}
+        return [Finding("permissions", "the bot is in no server", f"open {invitation}")]
+    findings = []
     for server in servers:
-        names = inviting.missing(discord.Permissions(int(server["permissions"])))
-        if names:
-            lacking[str(server["id"])] = names
-    if lacking:
-        first, names = next(iter(lacking.items()))
-        found = f"missing in {len(lacking)} of {len(servers)} servers, in {first}: {', '.join(names)}"
-        return Finding("permissions", found, f"open {invitation} again, or grant them to the bot's role")
-    return Finding("permissions", f"granted in all of {len(servers)} servers (single channels may still deny them)")
+        if names := inviting.missing(discord.Permissions(int(server["permissions"]))):
+            where = f"{str(server['name'])[:40]!r} ({server['id']})"
+            remedy = f"open {invitation} again, or grant them to the bot's role"
+            findings.append(Finding("permissions", f"missing in {where}: {', '.join(names)}", remedy))
+    granted = len(servers) - len(findings)
+    if granted:
+        told = f"granted in {granted} of {len(servers)} servers (single channels may still deny them)"
+        findings.append(Finding("permissions", told))
+    return findings
+
+
+async def _servers(client: discord.Client) -> list[Any]:
+    """Every server that the bot is in, as Discord lists them: a page after another."""
+    servers: list[Any] = []
+    while True:
+        after = int(servers[-1]["id"]) if servers else None
+        page = await client.http.get_guilds(PAGE, after=after)
+        servers += page
+        if len(page) < PAGE:
+            return servers
 
 
 def _application_id(client: discord.Client) -> int:

@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.registration import register
 from bot.discord_app.connection.sending import BEGUN, Sender
+from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -81,8 +82,10 @@ class AudiaturClient(commands.AutoShardedBot):
         failures: Failures,
         state: State,
         presence: str = "",
+        shards: Shards | None = None,
         heartbeat_timeout: float = 60.0,
     ) -> None:
+        own_shards: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
         # The library warns of missing parts for voice, which nothing here uses.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -98,6 +101,7 @@ class AudiaturClient(commands.AutoShardedBot):
             max_ratelimit_timeout=30.0,
             heartbeat_timeout=heartbeat_timeout,
             activity=discord.CustomActivity(presence) if presence else None,
+            **own_shards,
         )
         self.front = front
         self.sender = sender
@@ -133,7 +137,7 @@ class AudiaturClient(commands.AutoShardedBot):
         if self._untold:  # it was changed while this session began
             await self.change_presence(activity=self._untold)
             self._untold = None
-        log.info("ready; servers: %d, shards: %d", len(self.guilds), self.shard_count or 1)
+        log.info("ready; servers: %d, shards: %d of %d", len(self.guilds), len(self.shards), self.shard_count or 1)
 
     async def on_message(self, message: discord.Message) -> None:
         """Hands messages of people to the front."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ EVERY = 5.0
 """Seconds between two signs."""
 FRESH = 20.0
 """Seconds for which a sign counts."""
+_MOST_PROCESSES = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Health:
 
     alive: bool
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """When a process gave a sign of life, in seconds of the machine's clock, and since which start of the machine."""
+
+    at: float
+    process: int
+    boot: str
 
 
 def boot_id() -> str:
@@ -56,19 +67,29 @@ class Heartbeat:
 
     def health(self) -> Health:
         """Whether a running bot has given a sign of life within the last seconds."""
-        try:
-            sign = json.loads(self._state.read(NAME))
-            at, process, boot = float(sign["at"]), int(sign["pid"]), str(sign["boot"])
-        except (ValueError, KeyError, TypeError):
+        sign = _read(self._state.read(NAME))
+        if sign is None:
             return Health(False, "no bot has given a sign of life here")
-        age = self._clock() - at
-        if boot != boot_id() or age < 0:
+        age = self._clock() - sign.at
+        if sign.boot != boot_id() or age < 0:
             return Health(False, "the last sign of life is from before this machine started")
-        if not _runs(process):
-            return Health(False, f"process {process}, which gave the last sign of life, has ended")
+        if not _runs(sign.process):
+            return Health(False, f"process {sign.process}, which gave the last sign of life, has ended")
         if age > FRESH:
             return Health(False, f"the gateway has given no sign of life for {age:.0f} s")
         return Health(True, f"the gateway was alive {age:.0f} s ago")
+
+
+def _read(text: str) -> _Sign | None:
+    """The sign that stands in a file; None where something else does."""
+    try:
+        match json.loads(text):
+            case {"at": int() | float() as at, "pid": int(process), "boot": str(boot)}:
+                sensible = math.isfinite(at) and 0 < process <= _MOST_PROCESSES
+                return _Sign(float(at), process, boot) if sensible else None
+    except (ValueError, OverflowError, RecursionError):
+        pass
+    return None
 
 
 def _runs(process: int) -> bool:
@@ -76,6 +97,6 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except (OSError, OverflowError, SystemError):
+    except (OSError, SystemError):
         return True  # it belongs to somebody else, or this system cannot tell: the age decides
     return True

@@ -10,6 +10,7 @@ import discord
 from bot.errors import UsageError
 
 SCOPES = ("bot", "applications.commands")
+USER_SCOPES = ("applications.commands",)
 
 
 def needed() -> discord.Permissions:
@@ -25,6 +26,11 @@ def needed() -> discord.Permissions:
 def address(application: int) -> str:
     """Where the owner of a server adds the bot."""
     return discord.utils.oauth_url(application, permissions=needed(), scopes=SCOPES)
+
+
+def user_address(application: int) -> str:
+    """Where somebody adds the bot's commands for themselves alone, without its being a member anywhere."""
+    return f"{discord.utils.oauth_url(application, scopes=USER_SCOPES)}&integration_type=1"
 
 
 def client_id_of(token: str) -> int:

@@ -14,6 +14,7 @@ from typing import Any, TextIO, TypeAlias
 import discord
 
 from bot.errors import AudiaturError
+from bot.invisible import INVISIBLE
 
 ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -83,11 +84,11 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, on one line but for the places of an error."""
-        return _hide(super().format(record), self._secret)
+        return _hide(_visible(super().format(record)), self._secret)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the library's name
         """The record's own line, with line ends made visible."""
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return super().formatMessage(record).replace("\n", "\\n")
 
     def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802  # the library's name
         """The kinds of the errors and their places: a traceback would print their texts."""
@@ -118,7 +119,12 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1] is not None:
             event["errors"] = [{"error": describe(error), "at": places(error)} for error in chain(record.exc_info[1])]
-        return _hide(json.dumps(event, ensure_ascii=False), self._secret)
+        return _hide(_visible(json.dumps(event, ensure_ascii=False)), self._secret)
+
+
+def _visible(text: str) -> str:
+    r"""The text with what nobody sees, or what steers a terminal, written as JSON writes it: `\u001b`, `\u202e`."""
+    return INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], text.replace("\r", "\\r"))
 
 
 def _hide(text: str, secret: str) -> str:

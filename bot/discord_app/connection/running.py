@@ -118,20 +118,24 @@ class Running:
         self._heartbeat = heartbeat
         self._folders = tuple(folders)
 
-    async def run(self) -> None:
+    async def run(self, *, again: Callable[[], bool] = lambda: False) -> None:
         """Serves until SIGTERM or SIGINT; SIGHUP, or a changed file, has everything read anew.
+
+        `again` says whether SIGHUP came before this took it.
 
         Raises:
             ConnectionRefusedForGoodError: Discord refuses this bot.
         """
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(report_loop_errors)
-        stop, again = asyncio.Event(), asyncio.Event()
-        _on_signals(loop, stop, again)
+        stop, changed = asyncio.Event(), asyncio.Event()
+        _on_signals(loop, stop, changed)
+        if again():
+            changed.set()
         serve = loop.create_task(self._supervisor.serve())
         others = [
             loop.create_task(_steadily(work, stop))
-            for work in (self._beat, lambda: self._reload(again), lambda: self._watch(again, stop))
+            for work in (self._beat, lambda: self._reload(changed), lambda: self._watch(changed, stop))
         ]
         ending = loop.create_task(stop.wait())
         await asyncio.wait({serve, ending}, return_when=asyncio.FIRST_COMPLETED)

@@ -10,6 +10,10 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 FOLDER = "AUDIATUR_STATE"
+UNFINISHED = ".part"
+"""Ends the name of a file that is being written."""
+MOST_BYTES = 10_000_000
+"""A file that is larger was not written by this program."""
 
 
 def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -29,16 +33,19 @@ class State:
         self._warned = False
 
     def read(self, name: str) -> str:
-        """The text of that name, or an empty one."""
+        """The text of that name; an empty one where there is none, or where something else lies in its place."""
+        path = self.folder / name
         try:
-            return (self.folder / name).read_text(encoding="utf-8")
+            if not path.is_file() or path.stat().st_size > MOST_BYTES:  # to open a pipe would wait for a writer
+                return ""
+            return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return ""
 
     def write(self, name: str, text: str) -> bool:
         """Writes the text; False where the folder cannot be written, which is logged once."""
         path = self.folder / name
-        scratch = path.with_suffix(f".{os.getpid()}.new")
+        scratch = path.with_name(f"{name}.{os.getpid()}{UNFINISHED}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             scratch.write_text(text, encoding="utf-8")
@@ -59,6 +66,14 @@ class State:
             self._warn(path, error)
             return False
         return True
+
+    def tidy(self) -> None:
+        """Removes what a process that was killed while it wrote has left behind."""
+        for left in self.folder.glob(f"*{UNFINISHED}"):
+            try:
+                left.unlink(missing_ok=True)
+            except OSError as error:
+                log.debug("cannot remove %s: %s", left, error)
 
     def remove(self, name: str) -> None:
         """Forgets the text of that name, if it can."""

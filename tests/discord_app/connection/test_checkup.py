@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from discord import app_commands
 from discord.http import Route
 
+from bot.discord_app.connection import checkup, inviting
 from bot.discord_app.connection.checkup import Finding, look_at_discord, look_at_pages
 from tests.loopback.faults import Refusal
 from tests.loopback.server import Loopback
@@ -53,6 +54,22 @@ async def test_a_wrong_token_is_one_line_with_the_remedy() -> None:
 @pytest.mark.usefixtures("server")
 async def test_without_knowledge_the_commands_are_not_looked_at() -> None:
     assert (await findings())["commands"].found == "not looked at"
+
+
+async def test_each_server_that_lacks_a_permission_is_a_line_however_many_there_are(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "PAGE", 2)
+    granted = str(inviting.needed().value)
+    server.world.elsewhere = [(f"Server {number}", granted) for number in range(3)]
+    server.world.elsewhere += [("\x1b[2J", "0"), ("Owned", str(discord.Permissions(administrator=True).value))]
+    server.world.general.bot_permissions &= ~discord.Permissions(send_messages=True).value
+    found = [finding async for finding in look_at_discord(Loopback.TOKEN, None, seconds=PATIENCE)]
+    here, hidden, rest = (finding for finding in found if finding.subject == "permissions")
+    assert f"'The Agora' ({server.world.guild_id}): send messages" in here.found
+    assert "'\\x1b[2J'" in hidden.found
+    assert "invite" not in hidden.remedy
+    assert rest.found.startswith("granted in 4 of 6 servers")
 
 
 @pytest.mark.parametrize(

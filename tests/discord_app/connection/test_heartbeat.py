@@ -10,7 +10,7 @@ import pytest
 
 from bot.discord_app.connection import heartbeat
 from bot.discord_app.connection.heartbeat import FRESH, NAME, Heartbeat
-from bot.discord_app.connection.state import State, default_folder
+from bot.discord_app.connection.state import MOST_BYTES, State, default_folder
 
 
 class Clock:
@@ -51,10 +51,45 @@ def test_a_sign_that_was_taken_away_means_dead(tmp_path: Path) -> None:
     assert not beat.health().alive
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"at": "x", "pid": 1, "boot": ""}', '{"at": 1}', "null"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"at": 1}',
+        '{"at": "x", "pid": 1, "boot": ""}',
+        '{"at": 1, "pid": 1e400, "boot": "BOOT"}',
+        '{"at": NaN, "pid": SELF, "boot": "BOOT"}',
+        '{"at": Infinity, "pid": SELF, "boot": "BOOT"}',
+        '{"at": 1, "pid": -1, "boot": "BOOT"}',
+        '{"at": 1, "pid": 0, "boot": "BOOT"}',
+        '{"at": 1, "pid": 99999999999999999999, "boot": "BOOT"}',
+        f'{{"at": 1, "pid": {"9" * 9000}, "boot": "BOOT"}}',
+        "[" * 100_000,
+        "\ud800",
+    ],
+)
 def test_a_damaged_sign_means_dead(tmp_path: Path, text: str) -> None:
-    State(tmp_path).write(NAME, text)
-    assert not Heartbeat(State(tmp_path)).health().alive
+    written = text.replace("SELF", str(os.getpid())).replace("BOOT", heartbeat.boot_id())
+    (tmp_path / NAME).write_bytes(written.encode(errors="surrogatepass"))
+    assert not Heartbeat(State(tmp_path), Clock()).health().alive
+
+
+def test_what_is_no_file_holds_no_sign_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    assert State(tmp_path).read(NAME) == ""
+    (tmp_path / "large").write_bytes(b"x" * (MOST_BYTES + 1))
+    assert State(tmp_path).read("large") == ""
+
+
+def test_what_a_killed_process_left_half_written_is_removed(tmp_path: Path) -> None:
+    State(tmp_path).write(NAME, "whole")
+    (tmp_path / f"{NAME}.7.part").write_text("hal", encoding="utf-8")
+    State(tmp_path).tidy()
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    State(tmp_path / "absent").tidy()
 
 
 def sign(tmp_path: Path, **changed: object) -> None:

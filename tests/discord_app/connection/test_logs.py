@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.discord_app.connection import logs
 from bot.errors import UsageError
+from bot.invisible import INVISIBLE
 from tests.discord_app.fakes import http_error
 
 QUESTION = "did the invented minister promise anything"
@@ -96,9 +97,20 @@ def test_json_is_an_object_a_line() -> None:
 
 @given(st.text())
 def test_a_message_never_breaks_its_line(text: str) -> None:
-    record = logging.LogRecord("x", logging.INFO, "f", 1, "%s", (text.replace("\x85", ""),), None)
+    record = logging.LogRecord("x", logging.INFO, "f", 1, "%s", (text,), None)
     for form in (logs.TextFormatter(), logs.JsonFormatter()):
-        assert "\n" not in form.format(record)
+        assert len(form.format(record).splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", logs.FORMATS)
+def test_what_steers_a_terminal_or_hides_is_written_out(form: str) -> None:
+    stream = io.StringIO()
+    logs.configure("info", form, "", stream)
+    hostile = "\x1b[2J\x9b31m\u202eevil\u2028\u200b\x07\x7f\U000e0041 día"
+    logging.getLogger("x").error("%s", hostile, exc_info=raised(UsageError(hostile)))
+    text = stream.getvalue()
+    assert not INVISIBLE.search(text)
+    assert text.count("\\u001b[2J\\u009b31m\\u202eevil\\u2028\\u200b\\u0007\\u007f\\udb40\\udc41 día") == 2
 
 
 def test_an_answer_of_discord_is_told_by_its_codes() -> None:
