@@ -45,6 +45,8 @@ class Language:
     """Beginnings of a text that goes on from what stood before it, besides those of `opening` and `anaphors`."""
     standalone: tuple[str, ...] = ()
     """Beginnings that look like one of these and go on from nothing ("it is true", "those who")."""
+    demonstratives: frozenset[str] = frozenset()
+    """Words that point to what stood before even where they are not the first of a text ("most of these countries")."""
     absent: tuple[str, ...] = ()
     """Phrases that speak of what a reader of the one text has not before him ("see above", "your question")."""
     abbreviations: frozenset[str] = frozenset()
@@ -94,6 +96,7 @@ def read(path: Path) -> Language:
         frozenset(words("anaphors")),
         words("continuing"),
         words("standalone"),
+        frozenset(words("demonstratives")),
         words("absent"),
         frozenset(words("abbreviations")),
         frozenset(words("numbered")),
