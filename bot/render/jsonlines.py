@@ -7,6 +7,7 @@ import json
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
 from bot.knowledge.model import Event, Note, PartialDate, Source
 from bot.render.printable import whole
+from bot.render.snippet import snippet
 from bot.render.wording import label
 
 VERSION = 3
@@ -56,6 +57,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, object]:
     return {
         "passage": passage.id,
         "quote": passage.quote,
+        "shown": snippet(excerpt).text,
         "gist": passage.gist,
         "speaker": _known(passage.speaker),
         "section": _known(passage.section),

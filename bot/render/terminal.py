@@ -11,6 +11,7 @@ from bot.knowledge.model import Claim
 from bot.render import wording
 from bot.render.layout import Place, columns, places, within, wrapped
 from bot.render.printable import printable, printable_spans
+from bot.render.snippet import snippet
 from bot.render.style import Style
 
 _MARGIN = "  "
@@ -42,7 +43,7 @@ def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
         matched = ", ".join(dict.fromkeys(printable(word) for word in excerpt.matched))
         head = f"{rank}. {excerpt.passage.id} · {excerpt.passage.position} · {excerpt.score:.2f}"
         terms = _paragraph(f"matched: {matched}", style, _MARGIN) if matched else []
-        blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style)])
+        blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style, whole=True)])
     return _blocks(blocks)
 
 
@@ -141,10 +142,10 @@ def _side(side: Side, style: Style) -> list[str]:
     return lines
 
 
-def _excerpt(excerpt: Excerpt, style: Style) -> list[str]:
+def _excerpt(excerpt: Excerpt, style: Style, *, whole: bool = False) -> list[str]:
     """The gist in the curator's words, the quote beside a bar, who said it where, and the curator's note."""
     lines = _paragraph(printable(excerpt.passage.gist), style, _MARGIN)
-    lines += _quote(excerpt, style)
+    lines += _quote(excerpt, style, whole)
     lines += _attributed(f"— {wording.attribution(excerpt)}", excerpt, style)
     if excerpt.passage.note:
         lines += _paragraph(wording.note(excerpt.passage.note), style, _MARGIN, under=_MARGIN * 2)
@@ -158,9 +159,11 @@ def _attributed(text: str, excerpt: Excerpt, style: Style) -> list[str]:
     return [*lines, f"{_MARGIN * 2}{address}"] if address and not style.links else lines
 
 
-def _quote(excerpt: Excerpt, style: Style) -> list[str]:
-    """The quote, nothing of it altered, with the matched words in bold."""
-    text, spans = printable_spans(excerpt.passage.quote, excerpt.spans)
+def _quote(excerpt: Excerpt, style: Style, whole: bool) -> list[str]:
+    """The quote, or what is shown of a long one, nothing of it altered, with the matched words in bold."""
+    shown = snippet(excerpt)
+    quote = (excerpt.passage.quote, excerpt.spans) if whole else (shown.text, shown.spans)
+    text, spans = printable_spans(*quote)
     lines = places(text, style.width - columns(_BAR))
     return [f"{_BAR}{_marked(text[slice(*line)], within(spans, line), style)}" for line in lines]
 

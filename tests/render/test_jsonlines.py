@@ -50,6 +50,7 @@ def test_an_answer_has_the_shape_and_the_order_of_the_contract() -> None:
                         {
                             "passage": "courier/stone",
                             "quote": STONE.quote,
+                            "shown": STONE.quote,
                             "gist": STONE.gist,
                             "speaker": "Ada Brook",
                             "section": "A stone at the mill",
@@ -77,6 +78,7 @@ def test_an_answer_has_the_shape_and_the_order_of_the_contract() -> None:
                         {
                             "passage": "survey/silt",
                             "quote": "Silt of the last ice age lies under the whole pond.",
+                            "shown": "Silt of the last ice age lies under the whole pond.",
                             "gist": "The survey finds glacial silt.",
                             "speaker": None,
                             "section": None,
@@ -173,3 +175,9 @@ def test_any_text_stays_on_one_line_of_ascii(text: str) -> None:
     assert line.isascii()
     assert len(line.splitlines()) == 1
     json.loads(line)["question"].encode("utf-8")
+
+
+def test_of_a_long_quote_the_whole_and_what_is_shown_of_it_are_told() -> None:
+    long = replace(STONE, quote=f"The pond was dug by the miller. {'Nobody knows, ' * 25}or so they say.")
+    told = json.loads(hit_line(1, replace(FROM_STONE, passage=long, spans=())))
+    assert (told["quote"], told["shown"]) == (long.quote, "The pond was dug by the miller. […]")

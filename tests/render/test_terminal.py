@@ -286,3 +286,12 @@ def test_nothing_from_outside_reaches_the_terminal_as_a_command(answer: Answer, 
         for text in texts:
             left = ANSI.sub("", text) if style.marks else text
             assert {c for c in left if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} <= {"\n"}
+
+
+def test_a_long_quote_is_shown_by_the_sentences_that_bear_on_the_question_and_whole_in_a_search() -> None:
+    quote = f"The pond was dug by the miller. {'Nobody knows, ' * 25}or so they say."
+    long = replace(FROM_STONE, passage=replace(STONE, quote=quote), spans=())
+    found = hits([long], Style(width=100))
+    assert "or so they say." in found
+    answer = replace(ANSWER, sides=(replace(ANSWER.sides[0], excerpts=(long,)),))
+    assert "│ The pond was dug by the miller. […]\n" in card(answer, Style(width=100))

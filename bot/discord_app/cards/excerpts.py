@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Excerpt
-from bot.discord_app.cards.budget import clip, shorten
+from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.links import passage_link, web_address
 from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, small
 from bot.knowledge.model import Position
 from bot.render import phrases, wording
+from bot.render.snippet import snippet
 
 QUOTE = 700
-"""Characters of a quote on a card before it is shortened at the end of a sentence."""
-WHOLE_QUOTE = 1500
-"""Characters of a quote where there is room for all of it: as many as a knowledge file takes."""
+"""Characters of what is shown of a quote on a card."""
 FACT = 120
 """Characters of a fact in a list of its own."""
 NAME = 72
@@ -26,19 +25,20 @@ REMARK = 400
 _ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
 
 
-def excerpt_text(excerpt: Excerpt, quote: int = QUOTE) -> str | None:
+def excerpt_text(excerpt: Excerpt, *, whole: bool = False) -> str | None:
     """What the passage says, the quote with its matched words bold, who said it where, the link, the curator's note.
 
-    The quote takes at most so many characters; None where not one sentence of it is short enough to be shown whole.
+    The quote is whole, or the sentences of it that bear on the question; None where those are too long for a card.
     """
-    fitting = shorten(excerpt.passage.quote, excerpt.spans, quote)
-    if fitting is None:
+    shown = snippet(excerpt)
+    if not whole and len(shown.text) > QUOTE:
         return None
+    quote = (excerpt.passage.quote, excerpt.spans) if whole else (shown.text, shown.spans)
     link = passage_link(excerpt.source, excerpt.passage)
     said = said_text(excerpt)
     lines = [
         gist_text(excerpt),
-        block_quote(emphasise(*fitting)),
+        block_quote(emphasise(*quote)),
         f"{said} · [{phrases.READ_THERE}]({link})" if link else said,
     ]
     if excerpt.passage.note:

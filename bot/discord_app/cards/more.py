@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import button_id, claim_key, passages_by_key
-from bot.discord_app.cards.excerpts import QUOTE, WHOLE_QUOTE, excerpt_text, fact, gist_text, heading_text, said_text
+from bot.discord_app.cards.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
 from bot.discord_app.cards.layout import Layout, Part, box, button, line, notice, row, text
 from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.cards.notices import too_old
@@ -74,5 +74,5 @@ def _written(excerpt: Excerpt, room: int) -> str:
     """The excerpt; where no sentence of it can be shown whole, what it says and where it stands."""
     gist = f"{gist_text(excerpt)} […]"
     title = small(f"— {fact(excerpt.source.title)}")
-    forms = (excerpt_text(excerpt, WHOLE_QUOTE), excerpt_text(excerpt, QUOTE), f"{gist}\n{said_text(excerpt)}")
+    forms = (excerpt_text(excerpt, whole=True), excerpt_text(excerpt), f"{gist}\n{said_text(excerpt)}")
     return next((form for form in forms if form and measure(form) < room), f"{gist}\n{title}")

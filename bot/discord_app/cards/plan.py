@@ -9,9 +9,10 @@ from itertools import chain, zip_longest
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.discord_app.cards.budget import TEXT, measure
 from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
-from bot.discord_app.cards.excerpts import QUOTE, excerpt_text, heading_text, side_texts
+from bot.discord_app.cards.excerpts import excerpt_text, heading_text, side_texts
 from bot.discord_app.cards.opening import Detail, opening_length
 from bot.render import wording
+from bot.render.snippet import snippet
 
 RESERVED = 200
 """Characters kept for what depends on the occasion, such as who posted it: the plan must not depend on it."""
@@ -28,7 +29,7 @@ class PlannedSide:
     @property
     def held_back(self) -> tuple[Excerpt, ...]:
         """What is not shown, or not as a whole, best first."""
-        in_part = (excerpt for excerpt, _ in self.shown if len(excerpt.passage.quote) > QUOTE)
+        in_part = (excerpt for excerpt, _ in self.shown if not snippet(excerpt).whole)
         return (*in_part, *self.behind)
 
     def texts(self, detail: Detail) -> list[str]:
