@@ -10,11 +10,13 @@ from bot.curating.extraction.lexicon import words
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*[’']?(?:(?<=\b[^\W\d_a-z])\.)?|[^\w\s]")
 _PARTICLES = frozenset({
-    "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "zu", "ten", "ter", "al",
-    "el", "bin", "ibn", "bint", "ben", "af", "av",
+    "de", "del", "della", "di", "da", "dos", "du", "van", "von", "zu", "al", "el", "bin", "ibn", "bint", "ben", "af",
+    "av",
 })  # fmt: skip
+_SECOND_PARTICLES = frozenset({"der", "den", "la", "le", "las", "los", "ten", "ter", "und"})
 _POSSESSIVE = re.compile(r"[’']s?$")
 _MOST_WORDS = 4
+_LONGEST_FIRST_NAME = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def _run_end(sequence: Sequence[str], start: int) -> int:
 
 
 def _is_inner(sequence: Sequence[str], start: int, place: int) -> bool:
-    particle = start < place < len(sequence) - 1 and sequence[place] in _PARTICLES
-    return particle and sequence[place + 1][0].isupper()
+    """Whether a word in small letters belongs to a name: `von`, or the second one of `von der`."""
+    if not start < place < len(sequence) - 1:
+        return False
+    word, following = sequence[place], sequence[place + 1]
+    if word in _PARTICLES:
+        return following[0].isupper() or following in _SECOND_PARTICLES
+    return word in _SECOND_PARTICLES and sequence[place - 1] in _PARTICLES and following[0].isupper()
 
 
 def _named(sequence: Sequence[str], start: int, end: int) -> Name | None:
@@ -80,12 +87,19 @@ def _named(sequence: Sequence[str], start: int, end: int) -> Name | None:
     own = list(sequence[start:end])
     titles = [place for place, word in enumerate(own) if word.casefold() in words("titles")]
     cut = titles[-1] + 1 if titles else 0
+    # What stands in capitals before a name is no name: CEO, VFI.
+    while cut < len(own) - 1 and len(own[cut]) > 1 and own[cut].isupper():
+        cut += 1
     title, own = own[:cut], own[cut:]
     if not 0 < len(own) <= _MOST_WORDS:
         return None
     possessive = _POSSESSIVE.search(own[-1]) is not None
     own[-1] = _POSSESSIVE.sub("", own[-1])
-    if any(word.casefold() in words("bodies") for word in own) or any(word.isdigit() for word in own):
+    if any(word.casefold() in words("bodies") or word[0].isdigit() for word in own):
+        return None
+    # NASA is no surname, and no first name is as long as a German job.
+    acronym = len(own[-1]) > 1 and own[-1].isupper()
+    if acronym or (len(own) > 1 and (len(own[0]) > _LONGEST_FIRST_NAME or own[0][0].islower() or own[-1][0].islower())):
         return None
     # “The White House” has an article, and no person has.
     if not title and start and sequence[start - 1].casefold() in words("articles") and len(own) > 1:

@@ -11,7 +11,7 @@ from bot.curating.extraction.document import Block, Document, Kind
 from bot.curating.extraction.furniture import sort_out
 from bot.curating.extraction.outline import outline
 from bot.curating.extraction.pieces import MOST_CHARACTERS, pieces
-from bot.curating.extraction.speakers import Voice, voices
+from bot.curating.extraction.speakers import Voice, is_quoted, voices
 from bot.errors import UsageError
 from bot.knowledge.check import words_of
 from bot.knowledge.document import OMISSION
@@ -73,11 +73,16 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
         if block.kind is Kind.HEADING:
             section = block.text
             continue
-        quotes = [quote for quote in map(_quotable, pieces(block.text)) if words_of(quote)]
-        number += bool(quotes)
-        for part, quote in enumerate(quotes, 1):
-            place = f"paragraph {number}" + (f", part {part} of {len(quotes)}" if len(quotes) > 1 else "")
-            yield Paragraph(quote, _gist(voice, section, place), section, voice, block.line)
+        parts = [part for part in pieces(block.text) if words_of(_quotable(part))]
+        number += bool(parts)
+        at = 0
+        for count, part in enumerate(parts, 1):
+            at = block.text.index(part, at) + len(part)
+            # Of a long paragraph, a part between two quotations is the author's.
+            alone = len(parts) == 1 or not is_quoted(block.text, 0, len(block.text))
+            own = voice if alone or is_quoted(block.text, at - len(part), at) else Voice()
+            place = f"paragraph {number}" + (f", part {count} of {len(parts)}" if len(parts) > 1 else "")
+            yield Paragraph(_quotable(part), _gist(own, section, place), section, own, block.line)
 
 
 def _whole(blocks: Sequence[Block], heard: Sequence[Voice]) -> Iterator[tuple[Block, Voice]]:

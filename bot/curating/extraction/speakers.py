@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.curating.extraction.document import Block, Kind
+from bot.curating.extraction.language import guess_language
 from bot.curating.extraction.lexicon import words
 from bot.curating.extraction.names import Name, names, tokens
 
 _QUOTED = "\N{HEAVY DOUBLE TURNED COMMA QUOTATION MARK ORNAMENT}"
-_QUOTATION = re.compile(r"“[^”“]*(?:[”“]|$)|„[^“”„]*(?:[“”]|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$)")
+_QUOTATION = re.compile(r"“[^”“]*(?:[”“]|$)|»[^«»]*«|„[^“”„]*(?:[“”]|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 _STOPPED = re.compile(r"[.…]\W{0,2}$")
+_ENDED = re.compile(r"[.!?…][”’\"'»“)\]]*$")
 _OPENS = ("“", "„", "«", '"')
 _LABEL = re.compile(r"([^\W\d_][\w.’' -]{1,50}?)\s?:\s+(?=[\S])")
 _BETWEEN = frozenset({
     "has", "have", "had", "would", "since", "also", "then", "once", "later", "himself", "herself", "again", "often",
     "always", "only", "even", "likes", "used", "to", "a", "hat",
 })  # fmt: skip
+_ASKING = frozenset({"asked", "asks"})
 _PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_LEADS = frozenset({"of", "to", "with", "at", "for", "by", "and", "from", "against", "or", "&"})
 _CLAUSE = frozenset({",", _QUOTED, "—", "–", "-"})
 _UNKNOWN = "?"
 _LEAST_SHARE = 1 / 3
@@ -29,7 +32,7 @@ _LEAST_SHARE = 1 / 3
 _LONGEST = 5_000
 """Characters of a paragraph in which anybody is looked for."""
 
-_APPOSITION = 16
+_APPOSITION = 30
 """Tokens between a name and its verb: `NAME, an analyst at a bank in a town, said`."""
 
 
@@ -49,16 +52,22 @@ class _Memory:
     """The people of a document by surname with their roles, and what the block before leaves open."""
 
     people: Mapping[str, str]
-    roles: dict[str, str]
+    roles: Mapping[str, str]
+    established: frozenset[str]
+    pronouns: dict[str, str] = field(default_factory=dict)
     last: str = ""
     announced: str = ""
     unclosed: str = ""
 
     def person(self, name: Name) -> str:
         """The full name; a lone word is somebody only if the document gives the full name, or a title stands there."""
+        known = self.people.get(name.surname, "")
         if name.full:
-            return name.name
-        return self.people.get(name.surname, name.name if name.title else "")
+            if known and (known.endswith(f" {name.name}") or name.name.endswith(f" {known}")):
+                return known
+            return name.name if name.name in self.roles else ""
+        honoured = name.title.rpartition(" ")[2].casefold() in words("honorifics")
+        return known or (name.name if honoured else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,24 @@ class _Sentence:
         return (place for place in found if not place or sequence[place - 1] not in _PASSIVE)
 
 
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotations make up enough of a stretch of a text to be called somebody's words."""
+    spans = (found.span() for found in _QUOTATION.finditer(text))
+    inside = (text[max(start, first) : min(end, last)] for first, last in spans if first < end and last > start)
+    return sum(len(part.split()) for part in inside) >= len(text[start:end].split()) * _LEAST_SHARE
+
+
 def voices(blocks: Sequence[Block]) -> list[Voice]:
     """The voice of each block, in order."""
-    people, roles = _people(blocks)
-    memory = _Memory(people, roles)
+    people, roles, established = _people(blocks)
+    memory = _Memory(people, roles, established)
     found = [_voice(block, memory) for block in blocks]
     return [Voice(name, roles.get(name, "")) if name else Voice() for name in found]
 
 
-def _people(blocks: Sequence[Block]) -> tuple[dict[str, str], dict[str, str]]:
-    """Each surname with the one full name that it belongs to in this document, and each full name with its role."""
-    full: dict[str, set[str]] = {}
+def _people(blocks: Sequence[Block]) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Whom the document names: full names by surname where one is meant, roles, and whoever is surely a person."""
+    counts: Counter[str] = Counter()
     roles: dict[str, str] = {}
     for block in blocks:
         if block.kind is Kind.HEADING or len(block.text) >= _LONGEST:
@@ -97,17 +113,48 @@ def _people(blocks: Sequence[Block]) -> tuple[dict[str, str], dict[str, str]]:
         # A label names nobody by itself: “Public Health Debate: …” is no interview.
         label = _LABEL.match(block.text)
         titled = label is not None and all(word[0].isupper() for word in label[1].split())
+        counts.update([label[1]] if label and titled else [])
         for name in names(tokens(_masked(block.text[label.end() :] if label and titled else block.text))):
+            counts[name.name] += 1
             if name.full:
-                full.setdefault(name.surname, set()).add(name.name)
                 roles[name.name] = roles.get(name.name) or name.title or _apposition(block.text, name.name)
-    return {surname: next(iter(found)) for surname, found in full.items() if len(found) == 1}, roles
+    # German writes jobs and things like names: “Geschäftsführer Jo Reed”, “Aussage von Zeugen”.
+    if guess_language(" ".join(block.text for block in blocks[:50])) == "de":
+        roles = dict(_without_jobs(roles, counts))
+    sure = {full for full in roles if roles[full] or counts[full] + counts[_surname(full)] > 1}
+    return _meant_by_surname(roles, counts), roles, frozenset(sure)
+
+
+def _meant_by_surname(full: Collection[str], counts: Mapping[str, int]) -> dict[str, str]:
+    """Of “Kostro Miller” and “Amanda Kostro Miller” the commoner is meant; of two different Millers nobody."""
+    sharing: dict[str, list[str]] = {}
+    for one in full:
+        sharing.setdefault(_surname(one).casefold(), []).append(one)
+    return {
+        surname: max(found, key=lambda one: (counts[one], len(one)))
+        for surname, found in sharing.items()
+        if all(max(found, key=len).endswith(one) for one in found)
+    }
+
+
+def _surname(full: str) -> str:
+    return full.rsplit(maxsplit=1)[-1]
+
+
+def _without_jobs(roles: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """The names of a German text: of three words or more the last two, unless all of them come again."""
+    for name, role in roles.items():
+        words_of_it = name.split()
+        if len(words_of_it) == 2 or counts[name] > 1:
+            yield name, role
+        elif not any(word[0].islower() for word in words_of_it):
+            yield " ".join(words_of_it[-2:]), role
 
 
 def _apposition(text: str, name: str) -> str:
     """The role in `NAME, an analyst at X, …`, word for word; empty where something else follows the comma."""
-    articles = "|".join(sorted(words("articles")))
-    found = re.search(rf"{re.escape(name)}, (?:{articles}) ([^,.;:“”„«»\"—–!?]{{3,120}})(?=[,.;“„«\"—–]|$)", text)
+    role = r"([^,.;:“”„«»\"—–!?]{3,120})(?=[,.;“„«\"—–]|$)"
+    found = re.search(rf"{re.escape(name)}, (?:an?|the|eine?|une?) {role}", text)
     if not found or words("saying").intersection(found[1].split()):
         return ""
     return found[1].split(" who ")[0].strip()
@@ -145,7 +192,12 @@ def _voice(block: Block, memory: _Memory) -> str:
         memory.announced = _reported(sentences, memory, len(sentences) - 1)
     if speaker and _is_open(block.text):
         memory.unclosed = speaker
-    memory.last = speaker or _reported(sentences, memory) or (persons.pop() if len(persons) == 1 else "")
+    # Who asked is not who answers.
+    asked = any(one.tokens[verb] in _ASKING for one in sentences for verb in one.verbs())
+    sole = persons.pop() if len(persons) == 1 else ""
+    memory.last = (
+        "" if asked else speaker or _reported(sentences, memory) or (sole if sole in memory.established else "")
+    )
     return speaker
 
 
@@ -158,16 +210,16 @@ def _is_open(text: str) -> bool:
 def _labelled(text: str, memory: _Memory) -> str:
     """Whoever stands before the colon of an interview: somebody whom the document names elsewhere, too."""
     label = _LABEL.match(text)
-    if not label:
+    if not label or not _ENDED.search(text):
         return ""
     name = label[1].strip()
-    return name if name in memory.people.values() else memory.people.get(name.casefold(), "")
+    person = name if name in memory.roles else memory.people.get(name.casefold(), "")
+    return person if person in memory.established else ""
 
 
 def _quoted(block: Block, sentences: Sequence[_Sentence], memory: _Memory) -> str:
     """The one person to whom every quotation of a block belongs, if they make up enough of it."""
-    inside = sum(len(found[0].split()) for found in _QUOTATION.finditer(block.text))
-    if inside < len(block.text.split()) * _LEAST_SHARE:
+    if not is_quoted(block.text, 0, len(block.text)):
         return ""
     heard = {_attributed(sentences[: place + 1], memory) for place, one in enumerate(sentences) if one.quoting}
     # A quotation without a word beside it goes on from the one before.
@@ -189,7 +241,10 @@ def _reported(sentences: Sequence[_Sentence], memory: _Memory, start: int = 0) -
     """The one person whose words, quoted or not, the sentences from `start` on report."""
     heard: set[str] = set()
     for place, one in enumerate(sentences[start:], start + 1):
-        heard.update(_at_verb(sentences[:place], verb, memory) for verb in one.verbs())
+        # Who asked is not who answers.
+        heard.update(
+            _at_verb(sentences[:place], verb, memory) for verb in one.verbs() if one.tokens[verb] not in _ASKING
+        )
         heard.update({_according(one, memory)} - {""})
     return heard.pop() if len(heard) == 1 and _UNKNOWN not in heard else ""
 
@@ -207,9 +262,9 @@ def _at_verb(sentences: Sequence[_Sentence], verb: int, memory: _Memory) -> str:
         if name:
             return memory.person(name) or _UNKNOWN
         if after in words("pronouns"):
-            return _meant(sentences, place, memory)
+            return _meant(sentences, place, after, memory)
     if place and sequence[place - 1].casefold() in words("pronouns"):
-        return _meant(sentences, place, memory)
+        return _meant(sentences, place, sequence[place - 1].casefold(), memory)
     name = _name_to(sentence, place)
     return (memory.person(name) if name else "") or _UNKNOWN
 
@@ -220,32 +275,36 @@ def _name_from(sentence: _Sentence, place: int) -> Name | None:
         start = name.first - len(name.title.split())
         between = sentence.tokens[place:start]
         if not name.possessive and start >= place and len(between) <= 3 and all(word.isalpha() for word in between):
-            return None if _LEADS.intersection(between) else name
+            return None if words("leads").intersection(between) else name
     return None
 
 
 def _name_to(sentence: _Sentence, place: int) -> Name | None:
-    """The name that ends right before a place, or before what is put in between two commas."""
+    """The name that ends right before a place, or before what stands between two commas (a job, a town)."""
+    sequence = sentence.tokens
+    aside = bool(place) and sequence[place - 1] == ","
     for name in sentence.names:
-        before = sentence.tokens[name.first - len(name.title.split()) - 1] if name.first else ""
-        ends = (place, place - 1) if place and sentence.tokens[place - 1] == "," else (place,)
-        aside = sentence.tokens[name.last : name.last + 1] == [","] and sentence.tokens[place - 1] == ","
-        if (
-            before not in _LEADS
-            and not name.possessive
-            and (name.last in ends or (aside and 0 < place - name.last <= _APPOSITION))
-        ):
+        start = name.first - len(name.title.split())
+        before = sequence[start - 1] if start else ","
+        if name.possessive or before.casefold() in words("leads"):
+            continue
+        if aside and sequence[name.last] == "," and 0 < place - 1 - name.last <= _APPOSITION:
+            return name
+        # The last name within two commas is where somebody works, unless it stands there alone.
+        if name.last == place or (name.last == place - 1 and aside and (before == "," or name.title)):
             return name
     return None
 
 
-def _meant(sentences: Sequence[_Sentence], place: int, memory: _Memory) -> str:
-    """Whom a pronoun means: the one person named before it in the paragraph, else the one of the paragraph before."""
+def _meant(sentences: Sequence[_Sentence], place: int, pronoun: str, memory: _Memory) -> str:
+    """Whom a pronoun means: the one person named before it in the paragraph, else who spoke before."""
     earlier = [name for one in sentences[:-1] for name in one.names]
     persons = {memory.person(name) for name in (*earlier, *(n for n in sentences[-1].names if n.last <= place))} - {""}
     if len(persons) > 1:
         return _UNKNOWN
-    return next(iter(persons), memory.last) or _UNKNOWN
+    person = next(iter(persons), memory.last)
+    # Whoever was “she” is not “he”.
+    return person if person and memory.pronouns.setdefault(person, pronoun) == pronoun else _UNKNOWN
 
 
 def _according(sentence: _Sentence, memory: _Memory) -> str:
@@ -266,4 +325,4 @@ def _before_colon(sentence: _Sentence, memory: _Memory) -> str:
     if ":" not in sequence or sequence[sequence.index(":") + 1 :][:1] != [_QUOTED]:
         return _UNKNOWN
     persons = {memory.person(name) for name in sentence.names} - {""}
-    return persons.pop() if len(persons) == 1 else _UNKNOWN
+    return persons.pop() if len(persons) == 1 and persons <= memory.established else _UNKNOWN

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.paragraphs import extract
+from bot.curating.extraction.plaintext import read_text
 from bot.curating.extraction.reading import read_document
 from bot.curating.extraction.speakers import Voice, voices
 from tests.curating.extraction.texts import TEXTS
@@ -52,7 +53,7 @@ def test_on_a_hundred_invented_passages_nobody_is_given_words_that_are_not_their
         "“The pond is old,” Ada Brook said on Monday.",
         "“The pond,” Ada Brook has since said, “is old.”",
         "Ada Brook, a miller by the pond, said: “The pond is old, and nobody has dug it.”",
-        "Ada Brook did not agree: “The pond is old.”",
+        "Judge Ada Brook did not agree: “The pond is old.”",
         "According to Ada Brook, “the pond is old and deep”.",
         "According to the retired miller Ada Brook, “the pond is old and deep”.",
         "In the words of Ada Brook, “the pond is old and deep”.",
@@ -108,6 +109,30 @@ def test_a_pronoun_stands_for_who_spoke_last() -> None:
 def test_a_pronoun_does_not_reach_over_a_heading_nor_past_somebody_else() -> None:
     assert heard(INTRODUCED, Block("The stone", 2, Kind.HEADING), "“And deep,” she said.")[-1] == ""
     assert heard(INTRODUCED, "Then Jo Reed came by. “And deep,” she said.")[-1] == ""
+
+
+def test_who_asked_is_not_who_answers_and_she_is_not_he() -> None:
+    assert heard(INTRODUCED, "“Why is that?” asked Jo Reed.", "“It was dug long ago,” she said.")[-1] == ""
+    assert heard(INTRODUCED, "“It is deep,” she said.", "“It is cold,” he said.")[-1] == ""
+
+
+def test_words_before_a_name_are_no_part_of_it() -> None:
+    assert heard("“We shall not close it for the winter,” said WMC Chief Executive Ada Brook.") == ["Ada Brook"]
+    assert heard("„Wir schließen das Bad nicht im Winter“, sagte die Genossenschaftsvorsitzende Brook.") == [""]
+    assert heard("Statt dessen stellt der Bericht des Landtages von Weir fest: „Das Bad ist alt.“") == [""]
+
+
+def test_a_place_within_two_commas_is_no_speaker() -> None:
+    quote = "“The pond was here when we came, and it will be here when we go,”"
+    assert heard(f"{quote} Ada Brook, the keeper of the mill in the old Gorse Hollow, said.") == ["Ada Brook"]
+
+
+def test_of_a_long_paragraph_only_the_parts_that_are_quoted_have_a_speaker() -> None:
+    own = "Nobody in the town of Weir could say any more who had dug the pond, or when, or what for. " * 4
+    quote = "It was dug long before anybody here was born, and by people of whom nobody has ever heard again. " * 4
+    found = extract(read_text(f"Ponds\n\nAda Brook said: “{quote}It is old.” {own}\n\nAda Brook went home."))
+    assert [one.voice.name for one in found.paragraphs][:1] == ["Ada Brook"]
+    assert [one.voice.name for one in found.paragraphs][-2:] == ["", ""]
 
 
 def test_two_voices_in_one_paragraph_are_nobodys() -> None:
