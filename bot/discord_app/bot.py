@@ -54,9 +54,7 @@ class AudiaturFront:
         self._presses = Presses(serving, sender, inquiry)
         self._commands = (
             commands.ask_command(inquiry, choices),
-            commands.claims_command(inquiry, sender),
-            commands.sources_command(inquiry, sender, choices),
-            commands.about_command(inquiry, sender),
+            commands.own_group(inquiry, sender, choices),
             commands.check_menu(inquiry),
         )
         presses = {**self._presses.actions, **self._changes.actions, **Moderation(serving, sender).actions}

@@ -31,6 +31,7 @@ FOLLOW_UP_HINT = "more · who says so? · when was that? · and the other side?"
 ASK = "Ask about a contested claim: every position answers in its own words."
 ASK_QUESTION = "Your question, in your own words."
 ASK_PRIVATE = "Show the answer to you alone."
+GROUP = "What this bot knows, and what it is."
 CLAIMS = "What can be asked about."
 CLAIM_SOURCES = "Every source of a claim, with its facts."
 SOURCES_CLAIM = "Which claim; left out, the first."
@@ -58,7 +59,7 @@ UNKNOWN_BUTTON = (
 )
 CARD_TOO_OLD = "That card is from an earlier version and does not say what it left out. Please ask again with `/ask`."
 PASSAGES_GONE = "What that card left out is not part of the knowledge base any more. Please ask again with `/ask`."
-CLAIM_GONE = "That claim is not part of the knowledge base any more. `/claims` lists what can be asked about."
+CLAIM_GONE = "That claim is not part of the knowledge base any more. `/audiatur claims` lists what can be asked about."
 NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can delete this."
 NOT_YOUR_POST = "Only the person who posted this, or somebody who may manage messages, can take it back."
 CANNOT_DELETE = "I may not delete that here. Somebody who may manage messages can."
@@ -120,6 +121,6 @@ def wait(seconds: float) -> str:
 
 
 def about_facts(version: str, claims: int, sources: int, passages: int) -> str:
-    """The figures at the foot of `/about`."""
+    """The figures at the foot of `/audiatur about`."""
     known = ", ".join((counted(claims, "claim"), counted(sources, "source"), counted(passages, "passage")))
     return f"Version {version} · {known} · code under the MIT licence; every quotation belongs to its author."

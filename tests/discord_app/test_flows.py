@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -170,7 +171,9 @@ def components(message: Message) -> list[dict[str, Any]]:
 
 
 def shown(message: Message) -> str:
-    return "\n".join(part["content"] for part in walk(components(message)) if part["type"] == 10)
+    """What it says, with linked commands by their names."""
+    written = "\n".join(part["content"] for part in walk(components(message)) if part["type"] == 10)
+    return re.sub(r"</([a-z ]+):\d+>", r"`/\1`", written)
 
 
 def labels(message: Message) -> list[str]:
@@ -414,6 +417,13 @@ async def test_a_message_without_a_mention_is_not_answered(place: Place) -> None
     assert len(place.channel.history()) == 2
 
 
+async def test_commands_are_named_so_that_a_click_opens_them(place: Place) -> None:
+    await place.alice.send(place.channel, place.bot_mention)
+    known = {command.name: command.id for command in await place.env.bot.tree.fetch_commands()}
+    written = [part["content"] for part in walk(components(place.channel.last_message)) if part["type"] == 10]
+    assert f"</ask:{known['ask']}>" in written[0]
+
+
 async def test_a_bare_mention_is_told_how_to_ask(place: Place) -> None:
     await place.alice.send(place.channel, place.bot_mention)
     assert shown(place.channel.last_message) == phrases.HOW_TO_ASK
@@ -526,15 +536,15 @@ async def test_posting_where_the_bot_may_not_write_says_so(place: Place) -> None
 
 
 async def test_claims_sources_and_about_are_told_privately(place: Place) -> None:
-    claims = await place.alice.slash(place.channel, "claims")
+    claims = await place.alice.slash(place.channel, "audiatur claims")
     assert claims.ephemeral
     assert "NATO" in shown(claims.response)
-    sources = await place.alice.slash(place.channel, "sources")
+    sources = await place.alice.slash(place.channel, "audiatur sources")
     assert sources.ephemeral
     assert "LRT" in shown(sources.response)
-    named = await place.alice.slash(place.channel, "sources", claim=CLAIM)
+    named = await place.alice.slash(place.channel, "audiatur sources", claim=CLAIM)
     assert shown(named.response) == shown(sources.response)
-    about = await place.alice.slash(place.channel, "about")
+    about = await place.alice.slash(place.channel, "audiatur about")
     assert about.ephemeral
     assert "MIT" in shown(about.response)
 
@@ -578,7 +588,7 @@ async def test_a_server_may_make_answers_private_and_short(place: Place) -> None
 
 async def test_the_commands_are_there_for_servers_and_single_users_and_the_check_for_moderators(place: Place) -> None:
     sent = {command["name"]: command for command in payload(place.env.bot.tree)}
-    assert sent.keys() == {"ask", "claims", "sources", "about", phrases.CHECK}
+    assert sent.keys() == {"ask", "audiatur", phrases.CHECK}
     for command in sent.values():
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]
@@ -777,5 +787,5 @@ class TestBroken:
         short_id = shown(result.response).split("`")[1]
         assert short_id in caplog.text
         assert shown(result.response) == phrases.failure(short_id)
-        assert shown((await place.alice.slash(place.channel, "claims")).response)
+        assert shown((await place.alice.slash(place.channel, "audiatur claims")).response)
         place.env._errors.clear()

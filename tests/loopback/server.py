@@ -17,6 +17,7 @@ from tests.loopback.interactions import (
     MESSAGE_MENU,
     MODAL_SUBMIT,
     SLASH,
+    SUBCOMMAND,
     Interaction,
     button,
     envelope,
@@ -111,7 +112,7 @@ class Loopback:
         """Uses a slash command."""
         interaction = self._begin(COMMAND, user, channel)
         given = [option(key, value) for key, value in options.items()]
-        await self._dispatch(interaction, self._command(name, SLASH) | {"options": given})
+        await self._dispatch(interaction, self._slash(name, given))
         return interaction
 
     async def suggest(
@@ -120,7 +121,7 @@ class Loopback:
         """Types into an argument of a slash command that suggests values."""
         interaction = self._begin(AUTOCOMPLETE, user, channel)
         given = [option(argument, typed, focused=True)]
-        await self._dispatch(interaction, self._command(name, SLASH) | {"options": given})
+        await self._dispatch(interaction, self._slash(name, given))
         return interaction
 
     async def right_click(self, name: str, message: Payload, *, user: Person | None = None) -> Interaction:
@@ -217,6 +218,12 @@ class Loopback:
         )
         self.rest.begin(interaction)
         return interaction
+
+    def _slash(self, name: str, given: list[Payload]) -> Payload:
+        """A slash command with its options; of a group and its command, as in “group command”, the one in the other."""
+        name, _, inner = name.partition(" ")
+        options = [{"name": inner, "type": SUBCOMMAND, "options": given}] if inner else given
+        return self._command(name, SLASH) | {"options": options}
 
     def _command(self, name: str, kind: int) -> Payload:
         for command in self.rest.commands:

@@ -77,7 +77,7 @@ async def test_autocompletion_offers_the_claims(discord: Loopback, audiatur: Pro
     assert audiatur.client.user is not None
 
 
-@pytest.mark.parametrize("command", ["claims", "sources", "about"])
+@pytest.mark.parametrize("command", ["audiatur claims", "audiatur sources", "audiatur about"])
 async def test_the_lists_answer_privately(discord: Loopback, audiatur: Prompt, command: str) -> None:
     asked = await discord.slash(command, channel=discord.world.direct)
     assert len(await in_private(asked)) > 50
@@ -162,7 +162,7 @@ async def test_a_pinged_reply_to_a_card_follows_it_up(discord: Loopback, card: P
     further = await discord.say("and Kohl?", user=discord.world.other, reply_to=card)
     assert "Kohl" in texts(await discord.reply(further))
     silent = await discord.say("and Genscher?", user=discord.world.other, reply_to=card, ping=False)
-    await (await discord.slash("about")).answered()
+    await (await discord.slash("audiatur about")).answered()
     assert discord.replies(silent) == []
 
 
@@ -228,7 +228,7 @@ async def test_the_commands_are_what_discord_takes(
     sent = discord.rest.sent("PUT", "/commands$")
     assert len(sent) == 1
     assert document.problems("PUT", sent[0].path, sent[0].body) == []
-    assert {command["name"] for command in sent[0].body} == {"ask", "claims", "sources", "about", phrases.CHECK}
+    assert {command["name"] for command in sent[0].body} == {"ask", "audiatur", phrases.CHECK}
     assert audiatur.client.user is not None
 
 

@@ -81,7 +81,7 @@ class Guest(Prompt):
 
     async def settled(self) -> None:
         """Waits until the bot has read everything that was sent before: it reads in order."""
-        await (await self.discord.slash("claims")).answered()
+        await (await self.discord.slash("audiatur claims")).answered()
         await self.serving_now.ask("settled?")
 
 

@@ -53,8 +53,9 @@ def displays(message: Payload) -> list[str]:
 
 
 def texts(message: Payload) -> str:
-    """Everything that a message says: its content and each text display, a line each."""
-    return "\n".join(text for text in (message.get("content") or "", *displays(message)) if text)
+    """Everything that a message says, a line each: its content, and each text display with linked commands by name."""
+    written = "\n".join(text for text in (message.get("content") or "", *displays(message)) if text)
+    return re.sub(r"</([a-z ]+):\d+>", r"`/\1`", written)
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,30 @@ def ask_command(inquiry: Inquiry, choices: Choices) -> Command:
     )
 
 
-def claims_command(inquiry: Inquiry, sender: Sender) -> Command:
-    """`/claims`: lists, to the asker alone, what can be asked about."""
+def own_group(inquiry: Inquiry, sender: Sender, choices: Choices) -> app_commands.Group:
+    """`/audiatur`: what is asked rarely, under the bot's own name.
 
-    @_everywhere
+    Half of all bots have an `/about`, and Discord lists those of the same name beside each other; only what is asked
+    daily stands by itself.
+    """
+    group = app_commands.Group(
+        name="audiatur",
+        description=phrases.GROUP,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+    )
+    for command in (
+        claims_command(inquiry, sender),
+        sources_command(inquiry, sender, choices),
+        about_command(inquiry, sender),
+    ):
+        group.add_command(command)
+    return group
+
+
+def claims_command(inquiry: Inquiry, sender: Sender) -> Command:
+    """`/audiatur claims`: lists, to the asker alone, what can be asked about."""
+
     async def claims(interaction: Interaction) -> None:
         await sender.answer(interaction, claims_card(inquiry.base(interaction.guild_id).claims, 0), private=True)
 
@@ -46,9 +66,8 @@ def claims_command(inquiry: Inquiry, sender: Sender) -> Command:
 
 
 def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Command:
-    """`/sources`: lists, to the asker alone, every source of a claim with its facts."""
+    """`/audiatur sources`: lists, to the asker alone, every source of a claim with its facts."""
 
-    @_everywhere
     @app_commands.describe(claim=phrases.SOURCES_CLAIM)
     async def sources(interaction: Interaction, claim: str | None = None) -> None:
         base = inquiry.base(interaction.guild_id)
@@ -61,9 +80,8 @@ def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Comma
 
 
 def about_command(inquiry: Inquiry, sender: Sender) -> Command:
-    """`/about`: says, to the asker alone, what this is."""
+    """`/audiatur about`: says, to the asker alone, what this is."""
 
-    @_everywhere
     async def about(interaction: Interaction) -> None:
         await sender.answer(interaction, about_card(inquiry.base(interaction.guild_id)), private=True)
 

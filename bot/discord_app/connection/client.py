@@ -123,7 +123,7 @@ class AudiaturClient(commands.AutoShardedBot):
         for command in self.front.commands:
             self.tree.add_command(command)
         self.add_dynamic_items(*self.front.dynamic_items)
-        await register(self.tree, self._state)
+        await register(self.tree, self._state, mentions=self.sender.mentions)
 
     async def show(self, presence: str) -> None:
         """Changes the line under the bot's name, now or as soon as there is a session."""

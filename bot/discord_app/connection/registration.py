@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +14,14 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.discord_app.connection.mentioning import Mentions
 from bot.discord_app.connection.retrying import Pause, persist
 from bot.discord_app.connection.state import State
 
 log = logging.getLogger(__name__)
 
 NAME = "commands.sha256"
+_ID = re.compile(r"(\S{1,32}) ([0-9]{1,20})")
 LOCALISED = ("name_localizations", "description_localizations")
 
 
@@ -41,40 +44,54 @@ def alike(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]
     return known.keys() == wanted.keys() and all(_covers(command, known[key]) for key, command in wanted.items())
 
 
-async def register(tree: app_commands.CommandTree[Any], state: State, pause: Pause = asyncio.sleep) -> bool:
+async def register(
+    tree: app_commands.CommandTree[Any], state: State, pause: Pause = asyncio.sleep, mentions: Mentions | None = None
+) -> bool:
     """Sends the commands where they differ from those sent before; returns whether it did.
 
     Where nothing was remembered (a first start, a folder that cannot be written), Discord is asked what it knows.
-    A failure is logged: the bot answers with the commands that Discord has.
+    A failure is logged: the bot answers with the commands that Discord has. `mentions` learn the ids.
     """
     application = tree.client.application_id
     if application is None:
         raise discord.MissingApplicationID
     commands = payload(tree)
     ours = digest(commands, application)
-    if state.read(NAME).strip() == ours:
+    known, ids = _remembered(state)
+    sent = False
+    if known == ours:
         log.info("the %d commands are unchanged", len(commands))
-        return False
-    try:
-        sent = await _send_where_different(tree, commands, application, pause)
-    except (discord.DiscordException, aiohttp.ClientError, OSError):
-        log.exception("the commands could not be sent to Discord; it goes on with the ones it has")
-        return False
-    state.write(NAME, ours)
+    else:
+        try:
+            sent, ids = await _send_where_different(tree, commands, application, pause)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            log.exception("the commands could not be sent to Discord; it goes on with the ones it has")
+            return False
+        state.write(NAME, "\n".join([ours, *(f"{name} {number}" for name, number in ids.items())]))
+    if mentions is not None:
+        mentions.learn(ids)
     return sent
 
 
 async def _send_where_different(
     tree: app_commands.CommandTree[Any], commands: list[dict[str, Any]], application: int, pause: Pause
-) -> bool:
+) -> tuple[bool, Mapping[str, int]]:
+    """Whether they were sent, and the ids of the commands that have a name to type."""
     http = tree.client.http
     known = await persist(lambda: http.get_global_commands(application), seconds=20.0, pause=pause)
     if alike(commands, known):
         log.info("Discord knows the %d commands already", len(commands))
-        return False
-    await persist(tree.sync, seconds=20.0, pause=pause)
+        return False, {one["name"]: int(one["id"]) for one in known if one.get("type", 1) == 1}
+    sent = await persist(tree.sync, seconds=20.0, pause=pause)
     log.info("sent %d commands to Discord", len(commands))
-    return True
+    return True, {one.name: one.id for one in sent if one.type is discord.AppCommandType.chat_input}
+
+
+def _remembered(state: State) -> tuple[str, Mapping[str, int]]:
+    """The hash of what was sent last, and the ids that Discord gave; a hash without ids counts for nothing."""
+    known, *lines = state.read(NAME).split("\n")
+    ids = {found[1]: int(found[2]) for line in lines if (found := _ID.fullmatch(line))}
+    return (known, ids) if ids else ("", {})
 
 
 def _covers(ours: Any, theirs: Any) -> bool:  # noqa: ANN401  # JSON, walked down to its values

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
+from bot.discord_app.connection.mentioning import Mentions
 from bot.discord_app.connection.retrying import Pause, passes, persist
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -78,6 +79,7 @@ class Sender:
     def __init__(self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep) -> None:
         self._bounds = bounds or Bounds()
         self._pause = pause
+        self.mentions = Mentions()
         self._ending: set[asyncio.Task[None]] = set()
 
     async def deliver(
@@ -125,7 +127,7 @@ class Sender:
         private one is given up, since nobody else may see it.
         """
         interaction.extras[BEGUN] = True
-        view.stop()  # a finished view is not kept by the library: every button is a dynamic item
+        self._finish(view)
         if self._is_acknowledged(interaction):
             await self._fill(interaction, view, private=private)
             return
@@ -140,7 +142,7 @@ class Sender:
     async def update(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
         """Changes the message that the pressed button stands on."""
         interaction.extras[BEGUN] = True
-        view.stop()
+        self._finish(view)
         if self._is_acknowledged(interaction):
             await self._edit(interaction, view)
             return
@@ -194,7 +196,7 @@ class Sender:
         view: discord.ui.LayoutView,
         reference: discord.MessageReference | None = None,
     ) -> discord.Message | None:
-        view.stop()
+        self._finish(view)
         nonce = secrets.randbits(63)  # the same in every try: Discord then returns the first message
         optional: dict[str, Any] = {"reference": reference} if reference else {}
 
@@ -208,6 +210,10 @@ class Sender:
                 log.warning("may not write in channel %s: %s", getattr(channel, "id", "?"), error.code)
                 return None
             raise
+
+    def _finish(self, view: discord.ui.LayoutView) -> None:
+        view.stop()  # a finished view is not kept by the library: every button is a dynamic item
+        self.mentions.link(view)
 
     async def _respond(
         self, interaction: Interaction, request: Callable[[], Awaitable[Any]], *, private: bool | None

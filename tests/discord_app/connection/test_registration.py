@@ -10,9 +10,12 @@ from discord import app_commands
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discord_app.cards.layout import notice
+from bot.discord_app.connection.mentioning import Mentions
 from bot.discord_app.connection.registration import NAME, alike, digest, payload, register
 from bot.discord_app.connection.state import State
 from tests.discord_app.fakes import Pauses, http_error
+from tests.discord_app.views import texts
 
 APPLICATION = 123456789012345678
 
@@ -21,7 +24,7 @@ def as_discord_tells(command: dict[str, Any]) -> dict[str, Any]:
     """What Discord answers about a command that it was sent: with ids, and with what is empty left out or null."""
     told = copy.deepcopy(command)
     told |= {"id": "1", "application_id": str(APPLICATION), "version": "2", "name_localizations": None}
-    told |= {"description_localizations": None, "nsfw": False}
+    told = {"description": "", "options": []} | told | {"description_localizations": None, "nsfw": False}
     if told.get("default_member_permissions") is not None:
         told["default_member_permissions"] = str(told["default_member_permissions"])
     if not told.get("options"):
@@ -55,7 +58,7 @@ class Http:
         assert application == APPLICATION
         self.sent.append(payload)
         self.known = [as_discord_tells(command) for command in payload]
-        return []
+        return self.known
 
 
 @pytest.fixture
@@ -93,6 +96,24 @@ async def test_a_later_start_asks_and_sends_nothing(tree: app_commands.CommandTr
     await register(tree, State(tmp_path), Pauses())
     assert not await register(tree, State(tmp_path), Pauses())
     assert (http.looked, len(http.sent)) == (1, 1)
+
+
+async def test_the_ids_that_discord_gave_are_known_at_each_start(
+    tree: app_commands.CommandTree[Any], tmp_path: Path
+) -> None:
+    give(tree, Http([]))
+    for nowhere in (tmp_path / "state", tmp_path / "state", tmp_path / "another"):
+        mentions, view = Mentions(), notice("`/ask`")
+        await register(tree, State(nowhere), Pauses(), mentions)
+        mentions.link(view)
+        assert texts(view) == "</ask:1>"
+
+
+async def test_a_hash_without_ids_has_discord_asked_again(tree: app_commands.CommandTree[Any], tmp_path: Path) -> None:
+    http = give(tree, Http([as_discord_tells(command) for command in payload(tree)]))
+    State(tmp_path).write(NAME, digest(payload(tree), APPLICATION))
+    assert not await register(tree, State(tmp_path), Pauses())
+    assert (http.looked, http.sent) == (1, [])
 
 
 async def test_a_changed_command_is_sent(tree: app_commands.CommandTree[Any], tmp_path: Path) -> None:
