@@ -29,27 +29,29 @@ def pages(base: KnowledgeBase, address: str = "") -> Iterator[tuple[str, bytes]]
         base: whose claims are shown, in their order.
         address: where the pages are to be served; empty where that is not known.
     """
-    environment = _environment()
-    yield "index.html", _rendered(environment.get_template("index.html"), claims=base.claims, address=address)
-    template = environment.get_template("claim.html")
+    templates = environment()
+    yield "index.html", rendered(templates.get_template("index.html"), claims=base.claims, address=address)
+    template = templates.get_template("claim.html")
     for claim in base.claims:
-        yield f"{claim.id}/index.html", _claim_page(template, claim, address)
+        yield f"{claim.id}/index.html", rendered(template, **claim_values(claim, address))
     for name in _STATIC:
         yield name, (_ROOM / name).read_bytes()
 
 
-def _claim_page(template: Template, claim: Claim, address: str) -> bytes:
+def claim_values(claim: Claim, address: str) -> dict[str, Any]:
+    """What the template of a claim's page shows."""
     own = permalinks.permalink(address, claim.id)
-    return _rendered(template, view=view(claim), claim=claim, address=own, data=linked_data(claim, own))
+    return {"view": view(claim), "claim": claim, "address": own, "data": linked_data(claim, own)}
 
 
-def _rendered(template: Template, **values: Any) -> bytes:  # noqa: ANN401  whatever a template shows
+def rendered(template: Template, **values: Any) -> bytes:  # noqa: ANN401  whatever a template shows
+    """The page that a template makes of values."""
     return template.render(**values).encode("utf-8")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Templates in which every text is made visible, and then escaped."""
-    environment = Environment(
+    templates = Environment(
         loader=FileSystemLoader(_ROOM / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,8 +60,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"say": wording, "link": permalinks, "hues": HUES}
-    return environment
+    templates.globals |= {"say": wording, "link": permalinks, "hues": HUES, "advice": {}}
+    return templates
 
 
 def _visible(value: object) -> object:

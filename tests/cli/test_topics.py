@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> Path:
     program, log = tmp_path / "editor.py", tmp_path / "log"
     program.write_text(EDITOR, encoding="utf-8")
     log.write_text("", encoding="utf-8")
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{program}" "{log}" "{change}"')
     return log
