@@ -13,9 +13,10 @@ from bot.retrieval.stemming import WORD, bare, fold, stems
 
 LONGEST = 120
 """Characters of a text that may be a follow-up; a longer one asks something of its own."""
-ALIKE = 0.75
+ALIKE = 0.65
 """The overlap with a known wording from which a text is read as that."""
-_LEAST = 0.7  # what a word tells that every kind of follow-up has, log 2
+_LEAST = 0.2  # what an empty word tells that is of no one kind of follow-up
+_TELLING = 0.9  # what the words that a text shares with a wording must tell together
 _SAID_BEFORE = "~"  # stands for every word that points at something said before: "that", "it", "he"
 
 
@@ -68,20 +69,29 @@ class _Wordings:
             for wording in wordings
         ]
         kinds = Counter(term for term, _ in {(term, kind) for row, kind in self._rows for term in row})
+        empty, asking = _folded(spoken.code), frozenset(map(fold, spoken.question_words))
         self.weights = {term: math.log(1 + len(spoken.follow) / found) for term, found in kinds.items()}
-        """What each word tells: the more, the fewer kinds of follow-ups have it."""
-        words = " ".join(word for word in (*spoken.filler, *spoken.opening) if " " not in word)
+        """What each word tells: the more, the fewer kinds of follow-ups have it; an empty one less, or hardly."""
+        for term in self.weights.keys() & (empty | {_SAID_BEFORE}):
+            if kinds[term] > 1:
+                self.weights[term] = _LEAST
+            elif term not in asking:
+                self.weights[term] /= 2
+        words = " ".join(word for word in spoken.filler if " " not in word)
         self.filler = frozenset(_terms(words, spoken.code)) - self.weights.keys()
         """Words that narrow nothing, and ask for nothing either."""
 
     def likeness(self, terms: Set[str]) -> tuple[float, str]:
         """The overlap of the wording that is most alike, by Dice's coefficient, and what it asks for."""
-        weight = self._weight(terms)
-        found = ((2 * self._weight(terms & row) / (weight + self._weight(row)), kind) for row, kind in self._rows)
-        return max(found, key=lambda one: one[0], default=(0.0, ""))
+        weight, best = self._weight(terms), (0.0, "")
+        for row, kind in self._rows:
+            shared = self._weight(terms & row)
+            if shared >= _TELLING:
+                best = max(best, (2 * shared / (weight + self._weight(row)), kind), key=lambda one: one[0])
+        return best
 
     def _weight(self, terms: Set[str]) -> float:
-        """What words tell together; one that no follow-up has tells as little as one that all have."""
+        """What words tell together; one that no follow-up has is empty, or it would not be asked for."""
         return sum(self.weights.get(term, _LEAST) for term in terms)
 
 
@@ -93,11 +103,11 @@ def _wordings(code: str) -> _Wordings:
 @cache
 def _empty(code: str) -> frozenset[str]:
     spoken = language(code)
-    return frozenset(_terms(" ".join((*empty_words(code), *spoken.filler, *spoken.opening)), code))
+    return frozenset(_terms(" ".join((*empty_words(code), *spoken.filler)), code))
 
 
 def _terms(text: str, code: str) -> Sequence[str]:
-    """The stems of a text's words; those that point at something said before are one.
+    """The stems of a text's words but for “and” and the like; those that point at something said before are one.
 
     An empty word is stemmed to another one ("whats") or not at all: “коли” (when) would meet “Коль” (Kohl).
     """
@@ -105,6 +115,8 @@ def _terms(text: str, code: str) -> Sequence[str]:
     words = [fold(bare(word)) for word in WORD.findall(text)]
     found = []
     for word, stem in zip(words, stems(words, spoken.stemmer), strict=True):
+        if word in spoken.opening:
+            continue
         kept = word in _folded(code) and stem.rpartition(":")[2] not in _folded(code)
         found.append(_SAID_BEFORE if word in spoken.anaphors else word if kept else stem)
     return found

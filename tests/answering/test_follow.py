@@ -61,14 +61,16 @@ def test_a_long_text_is_no_follow_up() -> None:
 
 
 def test_most_real_follow_ups_are_read_as_what_they_ask_for() -> None:
+    """The first 30 were written before any list of words, the last 35 after all of them."""
     lines = (FOLDER / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    missed = [row for row in rows if follow_of(row["text"], FIRST) != row["follow"]]
-    assert len(rows) == 30
-    assert len(missed) <= 2, missed
+    read = [follow_of(row["text"], FIRST) == row["follow"] for row in rows]
+    assert len(rows) == 141
+    assert sum(read[:30]) >= 29
+    assert sum(read) >= 0.93 * len(rows)
 
 
 def test_a_question_of_its_own_is_no_follow_up() -> None:
     lines = (FOLDER / "new_questions.txt").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 100
+    assert len(lines) > 140
     assert [line for line in lines if follow_of(line, FIRST) is not None] == []
