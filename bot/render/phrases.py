@@ -25,6 +25,9 @@ READ_THERE = "read it there"
 CARRIED = "Read with the question before it."
 
 FOLLOW_UP_TITLE = "Follow up"
+AUDIENCE_LABEL = "Who sees the answer"
+FOR_ME = "I alone"
+FOR_EVERYBODY = "Everybody here"
 FOLLOW_UP_LABEL = "Your next question"
 FOLLOW_UP_HINT = "more · who says so? · when was that? · and the other side?"
 

@@ -19,6 +19,7 @@ from bot.discord_app.asking.conversations import LIFETIME, Conversations
 from bot.discord_app.asking.gate import Gate
 from bot.discord_app.bot import AudiaturFront
 from bot.discord_app.cards import notices
+from bot.discord_app.cards.form import EVERYBODY
 from bot.discord_app.connection.client import AudiaturClient
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.registration import payload
@@ -284,7 +285,7 @@ async def test_a_follow_up_is_read_with_the_card_that_it_stands_on(place: Place)
     await place.later()
     form = await place.bob.click(card, label=phrases.FOLLOW_UP)
     answered = await place.bob.submit_modal(form, {"question": "and Kohl?"})
-    assert not answered.ephemeral
+    assert answered.ephemeral
     assert "Read with the question before it" in shown(answered.response)
     assert "Asked: “What did Kohl tell Gorbachev?”" in shown(answered.response)
 
@@ -294,7 +295,7 @@ async def test_more_of_a_card_is_what_it_did_not_show_whoever_asks_and_whenever(
     await place.later(LIFETIME + 1)
     await place.env.restart_bot(place.make())
     form = await place.bob.click(card, label=phrases.FOLLOW_UP)
-    more = (await place.bob.submit_modal(form, {"question": "what else?"})).response
+    more = (await place.bob.submit_modal(form, {"question": "what else?", "audience": [EVERYBODY]})).response
     assert quotes(more)
     assert not set(quotes(card)) & set(quotes(more))
     await place.later(LIFETIME + 1)

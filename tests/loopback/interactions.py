@@ -15,7 +15,7 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 SLASH, MESSAGE_MENU = 1, 3
 SUBCOMMAND = 1
 STRING, INTEGER, BOOLEAN = 3, 4, 5
-BUTTON, TEXT_INPUT, LABEL = 2, 4, 18
+BUTTON, MENU, TEXT_INPUT, LABEL = 2, 3, 4, 18
 
 
 class Callback(enum.IntEnum):
@@ -161,14 +161,17 @@ def button(message: Payload, label: str) -> str:
     return found[0]
 
 
-def filled(form: Payload, *answers: str) -> Payload:
-    """A modal as it is submitted: the text inputs filled in order with the answers, everything else as it was."""
+def filled(form: Payload, *answers: str, choose: str = "") -> Payload:
+    """A modal as it is submitted: text inputs filled in order, of a menu the option of that label, or the default."""
     remaining = list(answers)
 
     def fill(component: Payload) -> Payload:
         echo = {"type": component["type"], "id": component.get("id", 0)}
         if component["type"] == TEXT_INPUT:
             return echo | {"custom_id": component["custom_id"], "value": remaining.pop(0)}
+        if component["type"] == MENU:
+            chosen = [one for one in component["options"] if (one["label"] == choose if choose else one.get("default"))]
+            return echo | {"custom_id": component["custom_id"], "values": [one["value"] for one in chosen]}
         if component["type"] == LABEL:
             return echo | {"component": fill(component["component"])}
         return echo | {"components": [fill(part) for part in component.get("components", [])]}

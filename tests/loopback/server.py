@@ -145,11 +145,11 @@ class Loopback:
         await self._dispatch(interaction, {"component_type": BUTTON, "custom_id": custom_id, "id": 1})
         return interaction
 
-    async def submit(self, opened: Interaction, *answers: str) -> Interaction:
-        """Fills in the form that an interaction opened, and submits it."""
+    async def submit(self, opened: Interaction, *answers: str, choose: str = "") -> Interaction:
+        """Fills in the form that an interaction opened, chooses an option by its label, and submits it."""
         interaction = self._begin(MODAL_SUBMIT, opened.user, opened.channel)
         interaction.source = opened.source
-        await self._dispatch(interaction, filled(await opened.modal(), *answers))
+        await self._dispatch(interaction, filled(await opened.modal(), *answers, choose=choose))
         return interaction
 
     async def say(

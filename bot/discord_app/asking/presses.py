@@ -11,11 +11,11 @@ from bot.discord_app.asking.buttons import Press
 from bot.discord_app.asking.inquiry import Inquiry, Place
 from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, CustomId, button_id
-from bot.discord_app.cards.form import follow_up_form, typed
+from bot.discord_app.cards.form import follow_up_form, shared, typed
 from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.lists import claims_card, sources_card
 from bot.discord_app.cards.more import more_card
-from bot.discord_app.cards.reading import Asked, shown_question
+from bot.discord_app.cards.reading import Asked, asker_of, shown_question
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
 from bot.render import phrases
@@ -63,7 +63,8 @@ class Presses:
     async def follow(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Opens the form for the next question, which names what it goes on from as the button does."""
         named = button_id("followup", *custom_id.arguments[:3], passages=custom_id.passages[:MOST_FOLLOWED])
-        await self._sender.open(interaction, follow_up_form(named))
+        share = not _is_private(interaction) and not _is_own(interaction)
+        await self._sender.open(interaction, follow_up_form(named, share=share))
 
     async def choose(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Answers from the claim that was meant: in place for the asker, privately for anybody else."""
@@ -101,7 +102,11 @@ class Presses:
             return False
         question = typed(interaction.data)
         before = Asked.by(shown_question(interaction.message), custom_id)
-        private = True if _is_private(interaction) else None
+        private = None
+        if _is_private(interaction):
+            private = True
+        elif not _is_own(interaction):  # below somebody else's card only what is meant for all
+            private = not shared(interaction.data)
         await self._inquiry.answer(interaction, question, private=private, before=before)
         return True
 
@@ -114,3 +119,8 @@ class Presses:
 
 def _is_private(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _is_own(interaction: Interaction) -> bool:
+    """Whether the card is the person's own."""
+    return asker_of(interaction.message) == interaction.user.id

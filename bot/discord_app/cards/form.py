@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import discord
 
@@ -14,26 +15,49 @@ LONGEST_QUESTION = 300
 """Characters that the field takes."""
 
 
-def follow_up_form(custom_id: str) -> discord.ui.Modal:
-    """The form that asks for the next question."""
+AUDIENCE = "audience"
+"""The custom id of the choice of who sees the answer."""
+EVERYBODY = "everybody"
+
+
+def follow_up_form(custom_id: str, *, share: bool = False) -> discord.ui.Modal:
+    """The form that asks for the next question; with `share` also for who sees the answer, at first the asker alone."""
     form = discord.ui.Modal(title=phrases.FOLLOW_UP_TITLE, custom_id=custom_id, timeout=None)
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=QUESTION, placeholder=phrases.FOLLOW_UP_HINT, max_length=LONGEST_QUESTION
     )
-    return form.add_item(discord.ui.Label(text=phrases.FOLLOW_UP_LABEL, component=field))
+    form.add_item(discord.ui.Label(text=phrases.FOLLOW_UP_LABEL, component=field))
+    return form.add_item(_audience()) if share else form
+
+
+def _audience() -> discord.ui.Label[discord.ui.Modal]:
+    options = [
+        discord.SelectOption(label=phrases.FOR_ME, value="me", default=True),
+        discord.SelectOption(label=phrases.FOR_EVERYBODY, value=EVERYBODY),
+    ]
+    menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+        custom_id=AUDIENCE, options=options, min_values=0, required=False
+    )
+    return discord.ui.Label(text=phrases.AUDIENCE_LABEL, component=menu)
 
 
 def typed(submitted: object) -> str:
     """What was typed, read from the interaction itself, since a form may be older than this process."""
-    return next(_fields(submitted), "")
+    return next((str(field.get("value") or "") for field in _fields(submitted, QUESTION)), "")
 
 
-def _fields(submitted: object) -> Iterator[str]:
+def shared(submitted: object) -> bool:
+    """Whether everybody is to see the answer."""
+    return any(EVERYBODY in (field.get("values") or ()) for field in _fields(submitted, AUDIENCE))
+
+
+def _fields(submitted: object, custom_id: str) -> Iterator[Mapping[str, Any]]:
+    """The fields with that custom id."""
     if isinstance(submitted, list):
         for part in submitted:
-            yield from _fields(part)
+            yield from _fields(part, custom_id)
     elif isinstance(submitted, Mapping):
-        if submitted.get("custom_id") == QUESTION:
-            yield str(submitted.get("value") or "")
+        if submitted.get("custom_id") == custom_id:
+            yield submitted
         for nested in ("components", "component"):
-            yield from _fields(submitted.get(nested))
+            yield from _fields(submitted.get(nested), custom_id)

@@ -53,6 +53,17 @@ def shown_question(message: discord.Message | None) -> str:
     return unescape(line.partition("“")[2].rpartition("”")[0]).removesuffix("…").strip()
 
 
+def asker_of(message: discord.Message | None) -> int:
+    """Whose card it is: who may delete it, by a button or from a menu; 0 where that is nobody, or cannot be seen."""
+    for part in _walk(message.components) if message else ():
+        values = (option.value for option in getattr(part, "options", ()))
+        for text in (getattr(part, "custom_id", None) or "", *values):
+            custom_id = CustomId.parse(text)
+            if custom_id is not None and custom_id.action == "delete":
+                return custom_id.number(0)
+    return 0
+
+
 def _walk(components: Iterable[object]) -> Iterator[object]:
     for component in components:
         yield component

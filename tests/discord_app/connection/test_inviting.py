@@ -35,7 +35,7 @@ def test_a_token_tells_its_application(application: int) -> None:
 def test_what_is_no_token_is_refused_in_a_line_that_does_not_repeat_it(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         client_id_of(text)
-    assert len(text) < 12 or text not in str(caught.value)
+    assert len(text) < 12 or text in "DISCORD_TOKEN" or text not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", ".", "a.b.c", "....", "MTIz.x.y", token(APPLICATION).split(".")[0]])
