@@ -20,18 +20,25 @@
       const name = element.querySelector("[data-name]");
       const told = (name.querySelector(".gist") || name).cloneNode(true);
       told.querySelectorAll(".anchor").forEach((anchor) => anchor.remove());
-      const own = element.matches(".crux") ? name : element; // the passages of a crux are found at their sources
-      const side = [...element.classList].find((one) => one.startsWith("side-")) || "";
-      return { address: element.dataset.find, name: told.textContent.trim(), side, text: plain(own.textContent) };
+      // What stands elsewhere, too, is found there: the passages of a disagreement or a question at their sources.
+      const parts = element.querySelectorAll(":scope > :not(.columns, .column, .label, .answers, .lasting, .bears)");
+      const text = plain([...parts].map((part) => part.textContent).join(" "));
+      return { element, name: told.textContent.trim(), text };
     });
 
-  const shown = ({ address, name, side }) => {
+  // What was found, and what that is: a passage with its side, else the page's own word for it.
+  const shown = ({ element, name }) => {
     const line = document.createElement("li");
     const link = document.createElement("a");
-    line.className = side;
-    link.href = address;
+    const kind = document.createElement("span");
+    link.href = element.dataset.find;
     link.textContent = name;
-    line.append(link);
+    const side = element.querySelector(".argues");
+    if (side) {
+      line.className = [...element.classList].find((one) => one.startsWith("side-"));
+      kind.append(...[...side.children].slice(0, 2).map((child) => child.cloneNode(true)));
+    } else kind.textContent = element.dataset.kind;
+    line.append(link, kind);
     return line;
   };
 

@@ -14,7 +14,7 @@ EVENTS = "event"
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000)
 _MOST_TICKS = 6  # so many years stand beside each other on a phone
-_MARGIN = 4.0  # per cent of the width: half a mark, and half a year's number
+_MARGIN = 2.0  # per cent of the width: half a mark on a phone
 _NEAR = 3.4  # per cent of the width: a mark on a phone
 _ROW = 14  # pixels
 
