@@ -89,9 +89,10 @@ def _uneven_positions(claim: Claim, counts: dict[str, int]) -> Iterator[Advice]:
     most = max(sides, key=lambda position: sides[position])
     for number, (position, count) in enumerate(sides.items()):
         if not count or (sides[most] >= MANY and count * FAR_FEWER <= sides[most]):
-            told = f"{count or 'no'} passage{'s' * (count != 1)} of `{position}`, {sides[most]} of `{most}`"
-            if count:
-                told = f"only {told}"
+            told = (
+                f"only {count} passage{'s' * (count != 1)} of `{position}`" if count else f"no passage of `{position}`"
+            )
+            told += f", {sides[most]} of `{most}`" * bool(sides[most])
             line = _line(claim.path, "positions", number)
             yield Advice(claim.path, line, told, f"quote more of what that side says: {add}")
 

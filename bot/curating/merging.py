@@ -36,6 +36,7 @@ class Merge:
     claim: Claim
     conflicts: list[Problem] = field(default_factory=list)
     edited: dict[str, Passage] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     dropped: dict[str, Row] = field(default_factory=dict)
     joined: dict[str, Row] = field(default_factory=dict)
     changes: dict[Path, Change] = field(default_factory=dict)
@@ -161,7 +162,7 @@ def _take_over(found: Merge, row: Row, here: Passage, whole: Passage) -> None:
         found.conflict(row, f"{told} there; write the sheet anew")
         return
     _tell_unfit(found, row, wanted)
-    found.edited[here.id] = wanted
+    found.edited[here.id], found.rows[here.id] = wanted, row
     found.counts.update(changed)
 
 
@@ -225,8 +226,12 @@ def _edit_values(found: Merge, source: Source, edit: SourceEdit, names: Sequence
     for name in names:
         for key in (*_EDITED, "quote"):
             value = getattr(found.edited[name], key)
-            if value != getattr(before[name], key):
-                edit.set(places[name], key, value)
+            if value == getattr(before[name], key):
+                continue
+            if key == "speaker" and "role" in edit.keys(places[name]):
+                told = f"`{name}` has a role of its own, which is that of “{shown(before[name].speaker)}”"
+                found.conflicts.append(Problem(found.sheet, found.rows[name].line, f"{told}; change both in the file"))
+            edit.set(places[name], key, value)
     report = Report(source.path)
     table = getattr(read_yaml(source.path, report), "entries", {}).get("speakers")
     known = {*speakers, *getattr(table, "entries", {})}

@@ -81,7 +81,7 @@ def test_a_position_of_which_nothing_is_quoted_is_told_where_it_stands(tmp_path:
     folder = write(tmp_path, claim=("gazette/bell, diary/quiet", "gazette/bell"))
     (folder / "bell" / "diary.yaml").unlink()
     (folder / "bell" / "topics.yaml").unlink()
-    assert told(folder, "no passages") == ["bell/claim.yaml:6: advice: no passages of `silent`, 1 of `rang`"]
+    assert told(folder, "no passage") == ["bell/claim.yaml:6: advice: no passage of `silent`, 1 of `rang`"]
 
 
 @pytest.mark.parametrize(("more", "wanted"), [(14, []), (17, ["only 6 passages of `rang`, 18 of `silent`"])])

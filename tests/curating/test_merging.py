@@ -159,6 +159,15 @@ def test_what_a_join_would_lose_is_told(base: Path) -> None:
     assert conflicts(taken(base, rows)) == ["5: `diary/late` would lose its said; join them by hand"]
 
 
+def test_a_role_is_not_left_to_another_speaker(base: Path) -> None:
+    path = base / "bell" / "gazette.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    said: 1911-03\n", "    role: witness\n"), encoding="utf-8")
+    rows = changed(written(base), "gazette/bell", speaker="Jo Reed")
+    told = "has a role of its own, which is that of “Olaf Berg”; change both in the file"
+    assert conflicts(taken(base, rows)) == [f"7: `gazette/bell` {told}"]
+
+
 def test_a_source_does_not_lose_its_last_passage(base: Path) -> None:
     (base / "bell" / "letter.yaml").write_bytes((base / "bell" / "diary.yaml").read_bytes().replace(b"a", b"e", 0))
     path = base / "bell" / "letter.yaml"
