@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
 
 from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.legibility import DAMAGE
@@ -26,7 +25,6 @@ _MOST_WORDS: Mapping[str, int] = {
 _LONGEST = 5_000
 """Characters of a block that may be furniture."""
 
-_MENU_RUN = 5
 _TAIL_SHARE = 0.15
 _TAIL_WORDS = 60
 
@@ -42,7 +40,7 @@ def sort_out(blocks: Sequence[Block], title: str = "") -> list[Block]:
     `title` is the document's title where it is known already: the page repeats it.
     """
     reasons = [_by_itself(block) for block in blocks]
-    for look in (_menus, _top, _tails):
+    for look in (_top, _tails):
         look(blocks, reasons)
     seen = {words_of(title)} if title else set()
     for place, block in enumerate(blocks):
@@ -72,35 +70,6 @@ def _by_itself(block: Block) -> str:
     outside = _QUOTATION.sub(" … ", text)
     fitting = ((reason, held) for reason, held in furniture().items() if block.words <= _MOST_WORDS.get(reason, 30))
     return next((reason for reason, held in fitting if held.search(outside)), "")
-
-
-def _menus(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """A run of very short lines without any end, number or mark is a menu.
-
-    A list that a colon announces is none, nor one in the middle of the text.
-    """
-    prose = [place for place, block in enumerate(blocks) if not reasons[place] and is_prose(block)]
-    first, last = (prose[0], prose[-1]) if prose else (len(blocks), -1)
-    for start, end in _short_runs(blocks):
-        announced = start > 0 and blocks[start - 1].text.endswith(":")
-        listed = blocks[start].kind is Kind.ENTRY and blocks[start].linked < 0.5 and first < start < last
-        if end - start >= _MENU_RUN and not announced and not listed:
-            reasons[start:end] = [reason or "a menu" for reason in reasons[start:end]]
-
-
-def _short_runs(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """The runs of lines, or of list entries, of three words at most: where each begins and ends."""
-    start = 0
-    for short_kind, run in groupby(blocks, key=lambda block: block.kind if _is_short(block) else None):
-        end = start + len(list(run))
-        if short_kind:
-            yield start, end
-        start = end
-
-
-def _is_short(block: Block) -> bool:
-    listed = block.kind in {Kind.LINE, Kind.ENTRY}
-    return listed and block.words <= 3 and re.search(r"[\d.!?:,;]", block.text) is None
 
 
 def _top(blocks: Sequence[Block], reasons: list[str]) -> None:

@@ -87,8 +87,7 @@ def _decided(block: Block, blocks: Sequence[Block], place: int, title_case: bool
         block = replace(block, kind=Kind.LINE)
     if block.kind is not Kind.LINE:
         return block
-    last = place == len(blocks) - 1
-    heading = _could_be_heading(block) and not last and (not title_case or _capitals(block.text))
+    heading = _could_be_heading(block) and (not title_case or _capitals(block.text))
     return replace(block, kind=Kind.HEADING if heading else Kind.PARAGRAPH)
 
 

@@ -13,8 +13,6 @@ from bot.curating.extraction.hardwrap import joined, unmarked
 from bot.curating.extraction.legibility import legible, one_line
 from bot.errors import UsageError
 
-MOST_PAGES = 2_000
-MOST_CHARACTERS = 20_000_000
 _EDGE_LINES = 2
 _ENDED = re.compile(r"[.!?…:][”’\"'»)\]]*$")
 
@@ -26,7 +24,7 @@ def read_pdf(content: bytes, progress: Progress = iter) -> Document:
     """The blocks of a PDF; `Block.line` counts pages.
 
     Raises:
-        UsageError: it is encrypted, damaged, too long, or holds no text (a scan, say).
+        UsageError: it is encrypted, damaged, or holds no text (a scan, say).
     """
     pages, facts = _opened(content, progress)
     text = "\n".join(pages)
@@ -72,16 +70,8 @@ def _opened(content: bytes, progress: Progress) -> tuple[list[str], dict[str, st
 
 
 def _pages(reader: Any, progress: Progress) -> list[str]:  # noqa: ANN401  pypdf must not be imported at the top
-    if len(reader.pages) > MOST_PAGES:
-        raise UsageError(f"this PDF has {len(reader.pages):,} pages; at most {MOST_PAGES:,}")
-    pages: list[str] = []
-    length = 0
-    for page in progress(list(reader.pages)):
-        pages.append(unmixed(legible(page.extract_text()), page.extract_text(extraction_mode="layout")))
-        length += len(pages[-1])
-        if length > MOST_CHARACTERS:
-            raise UsageError(f"this PDF holds more than {MOST_CHARACTERS:,} characters of text")
-    return pages
+    pages = progress(list(reader.pages))
+    return [unmixed(legible(page.extract_text()), page.extract_text(extraction_mode="layout")) for page in pages]
 
 
 def _facts(reader: Any) -> dict[str, str]:  # noqa: ANN401  as above

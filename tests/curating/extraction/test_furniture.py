@@ -4,6 +4,8 @@ import pytest
 
 from bot.curating.extraction.document import Block, Kind
 from bot.curating.extraction.furniture import is_prose, sort_out
+from bot.curating.extraction.paragraphs import extract
+from bot.curating.extraction.plaintext import read_text
 
 PROSE = "The harbour board met on a cold morning and talked about the new quay for three hours without a vote."
 MORE = "Nobody who was in the room that day could say afterwards who had spoken first about the lighthouse paint."
@@ -84,16 +86,10 @@ def test_bylines_and_dates_are_left_out_at_the_top_only() -> None:
     assert set(found) == {"12.03.2019 | By Mira Holt", "Harbour Correspondent"}
 
 
-def test_five_short_lines_are_a_menu_unless_a_colon_announces_them() -> None:
+def test_a_run_of_short_lines_is_no_passage() -> None:
     towns = ["Weir", "Eastport", "Holm", "Sund", "Brackwater"]
-    assert set(reasons(*towns, PROSE, MORE)) == set(towns)
-    assert reasons(PROSE, "These towns signed:", *towns, MORE) == {}
-
-
-def test_short_list_entries_in_the_middle_of_a_text_are_content() -> None:
-    towns = [Block(town, 2, Kind.ENTRY) for town in ("Weir", "Eastport", "Holm", "Sund", "Brackwater")]
-    assert not any(one.reason for one in sort_out([Block(PROSE, 1), *towns, Block(MORE, 3)]))
-    assert [bool(one.reason) for one in sort_out([*towns, Block(PROSE, 1), Block(MORE, 3)])] == [True] * 5 + [False] * 2
+    found = extract(read_text("\n\n".join([*towns, "The Quay", PROSE, MORE])))
+    assert [one.quote for one in found.paragraphs] == [PROSE, MORE]
 
 
 def test_everything_after_the_end_of_the_text_is_left_out() -> None:
