@@ -53,7 +53,7 @@ def _likeness(text: str, before: str, code: str) -> tuple[float, str]:
     """The overlap with the most alike wording of a language, and what that asks for."""
     known, empty = _wordings(code), _empty(code)
     repeated = frozenset(_terms(before, code))
-    said = frozenset(_terms(text, code)) - known.filler
+    said = frozenset(_terms(text, code))
     if said - known.weights.keys() - empty - repeated:
         return 0.0, ""
     return known.likeness(said - (repeated - known.weights.keys()))
@@ -77,9 +77,6 @@ class _Wordings:
                 self.weights[term] = _LEAST
             elif term not in asking:
                 self.weights[term] /= 2
-        words = " ".join(word for word in spoken.filler if " " not in word)
-        self.filler = frozenset(_terms(words, spoken.code)) - self.weights.keys()
-        """Words that narrow nothing, and ask for nothing either."""
 
     def likeness(self, terms: Set[str]) -> tuple[float, str]:
         """The overlap of the wording that is most alike, by Dice's coefficient, and what it asks for."""
