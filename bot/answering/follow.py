@@ -37,16 +37,17 @@ class Follow(StrEnum):
     """A view, or a conclusion, of the program's own."""
 
 
-def follow_of(text: str, before: str = "") -> Follow | None:
+def follow_of(text: str, before: str = "", alike: float = ALIKE) -> Follow | None:
     """What a text asks of the answer before it; None where it asks something of its own, or nothing.
 
     A follow-up overlaps with a known wording and has no content besides, unless it repeats a word of the question
-    `before` it ("when did Baker say that?").
+    `before` it ("when did Baker say that?"). `alike` is the overlap that is wanted: more of it
+    where few texts are meant for the program.
     """
     if len(text) > LONGEST:
         return None
     likeness, kind = max(_likeness(text, before, code) for code in codes())
-    return Follow(kind) if likeness >= ALIKE else None
+    return Follow(kind) if likeness >= alike else None
 
 
 def _likeness(text: str, before: str, code: str) -> tuple[float, str]:

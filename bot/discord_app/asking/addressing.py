@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.answering.follow import Follow
 from bot.retrieval.language import codes, language, language_of
 from bot.retrieval.stemming import WORD, straight
 
@@ -24,13 +23,6 @@ def asks(text: str) -> bool:
     before = next((place for place, word in enumerate(words) if word not in _asides(code)), len(words))
     begun = (" ".join(words[place:]) + " " for place in range(min(before, _MOST_BEFORE) + 1))
     return any(words.startswith(_beginnings(code)) for words in begun)
-
-
-def carries_on(text: str) -> bool:
-    """Whether a text is, word for word, a known wording that carries a question on, asides left out ("but why bro")."""
-    words, code = _words(text[:LONGEST]), language_of(text)
-    kept = (word for word in words if word not in _asides(code))
-    return not {" ".join(words), " ".join(kept)}.isdisjoint(_carrying())
 
 
 def greets(text: str) -> bool:
@@ -64,9 +56,3 @@ def _asides(code: str) -> frozenset[str]:
 def _greetings() -> frozenset[str]:
     """Those of every language: so short a text does not tell which one it is written in."""
     return frozenset(greeting for code in codes() for greeting in language(code).greetings)
-
-
-@cache
-def _carrying() -> frozenset[str]:
-    wordings = (wording for code in codes() for wording in language(code).follow.get(Follow.FURTHER, ()))
-    return frozenset(" ".join(_words(wording)) for wording in wordings)

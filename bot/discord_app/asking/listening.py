@@ -10,7 +10,7 @@ import discord
 from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.follow import Follow, follow_of
 from bot.answering.turn import Turn
-from bot.discord_app.asking.addressing import asks, carries_on, greets, says
+from bot.discord_app.asking.addressing import asks, greets, says
 from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.claim_text import visible_text
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Way
@@ -24,6 +24,10 @@ from bot.settings import ServerSettings
 
 _PLAIN = (Follow.MORE, Follow.SOURCE, Follow.WHEN, Follow.OTHER_SIDE)
 """Follow-ups that nobody says to anybody else, so that they need not read as a question."""
+ALIKE = 0.86
+"""How nearly a reply that only pings the bot must be a known follow-up."""
+SAME = 0.97
+"""How nearly one that asks nothing but on: “why is he here?” is small talk between two."""
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -87,9 +91,9 @@ class Listening:
     async def _overhear(self, heard: Heard) -> None:
         """Answers a reply that only pinged the bot, which most replies do without meaning it: silence is the rule."""
         previous = self._previous(heard)
-        follow = follow_of(heard.text, previous.question) if previous else None
-        if follow is Follow.FURTHER and not carries_on(heard.text):
-            follow = None  # “why is he here?” is small talk between two
+        follow = follow_of(heard.text, previous.question, ALIKE) if previous else None
+        if follow is Follow.FURTHER and previous:
+            follow = follow_of(heard.text, previous.question, SAME)
         if greets(heard.text) or (follow not in _PLAIN and not asks(heard.text)):
             return
         settings = self._gate.settings(heard.place.server)
