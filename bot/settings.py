@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -115,6 +115,11 @@ class DiscordSettings:
     servers: Mapping[int, ServerOverride] = dataclasses.field(
         default_factory=dict, metadata={"help": "What single servers set otherwise, by the server's id."}
     )
+
+    def strange_claims(self, known: Collection[str]) -> tuple[str, ...]:
+        """Ids that `claims` lists, for all or for one server, and that no claim has."""
+        listed = (self.claims, *(override.claims or () for override in self.servers.values()))
+        return tuple(dict.fromkeys(claim for claims in listed for claim in claims if claim not in known))
 
     def for_server(self, server: int | None) -> ServerSettings:
         """What holds in that server; None stands for direct messages."""

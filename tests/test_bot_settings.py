@@ -62,3 +62,11 @@ def test_an_unknown_key_of_a_server_is_a_problem_with_its_line(tmp_path: Path) -
     (tmp_path / "bot.yaml").write_text('servers:\n  "1234567890123456780":\n    log_level: debug\n')
     with pytest.raises(SettingsError, match=r"bot\.yaml:3.*log_level"):
         load_discord(tmp_path)
+
+
+def test_claims_are_listed_for_all_and_for_one_server_and_strange_ones_are_told(tmp_path: Path) -> None:
+    (tmp_path / "bot.yaml").write_text('claims: [heron, strok]\nservers:\n  "5":\n    claims: [stork, hern]\n')
+    settings = load_discord(tmp_path)
+    assert settings.for_server(5).claims == ("stork", "hern")
+    assert settings.for_server(6).claims == settings.for_server(None).claims == ("heron", "strok")
+    assert settings.strange_claims({"heron", "stork"}) == ("strok", "hern")

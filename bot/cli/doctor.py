@@ -115,8 +115,24 @@ def _knowledge(arguments: argparse.Namespace, encoder: str) -> Iterator[Finding]
         return
     passages = sum(len(claim.passages) for claim in base.claims)
     yield Finding("knowledge", f"claims: {len(base.claims)}, passages: {passages}, in {base.path}")
+    yield from _listed_claims(arguments, base)
     if encoder:
         yield _vectors(base, encoder)
+
+
+def _listed_claims(arguments: argparse.Namespace, base: KnowledgeBase) -> Iterator[Finding]:
+    """A line where the settings list claims that there are not: a server with no others gets no answer."""
+    from bot.discord_app.connection.checkup import Finding
+    from bot.settings import load_discord
+    from bot.shipped import config_folder
+
+    with suppress(AudiaturError):
+        settings = load_discord(config_folder(arguments.config, os.environ))
+        strange = settings.strange_claims({claim.id for claim in base.claims})
+        if strange:
+            yield Finding(
+                "claims", f"bot.yaml lists some that the base does not have: {', '.join(strange)}", "mend `claims`"
+            )
 
 
 def _vectors(base: KnowledgeBase, encoder: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from bot.cli.signals import Early
 if TYPE_CHECKING:
     from bot.discord_app.connection.running import Supervisor
     from bot.discord_app.connection.serving import Served, Serving
+
+log = logging.getLogger(__name__)
 
 DESCRIPTION = """Connects to Discord and answers until SIGTERM or Ctrl-C. The token comes from the environment \
 variable DISCORD_TOKEN, or from the file that DISCORD_TOKEN_FILE names. SIGHUP, or a changed file, has knowledge and \
@@ -82,6 +85,9 @@ def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:
     def load(before: Served | None = None) -> Served:
         settings = load_discord(config_folder(arguments.config, os.environ))
         answerer = opening.open_answerer(arguments, before.answerer if before else None)
+        strange = settings.strange_claims({claim.id for claim in answerer.base.claims})
+        if strange:
+            log.warning("bot.yaml lists claims that the base does not have: %s", ", ".join(strange))
         warm(answerer)
         return Served(answerer, settings)
 

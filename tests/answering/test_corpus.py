@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.answer import Answer, NoAnswer
 from bot.answering.corpus import NEAREST, Corpus
 from bot.knowledge.model import Topic, Vocabulary
 from tests.answering.bases import CLOCK, HERON, answerer, base, copied, encoded, only, passage
@@ -119,3 +120,15 @@ def test_a_topic_of_one_claim_is_none_of_another() -> None:
     known = answerer(HERON, replace(CLOCK, topics=(Topic(("whose whiskers",), ("ledger/rust",)),)))
     heron, clock = (known.judge("whiskers", claim)[0].match.question for claim in ("heron", "clock"))
     assert (set(heron.unknown), set(clock.terms)) == ({"whisker"}, {"whisker"})
+
+
+def test_some_of_the_claims_answer_as_if_there_were_no_others() -> None:
+    many = encoded(*MANY, HERON)
+    some = many.among(("violin", "kettle", "unheard-of"))
+    assert [claim.id for claim in some.base.claims] == ["kettle", "violin"]
+    assert ids(some.corpus, "the heron") == ["kettle", "violin"]
+    assert some.corpus.of("violin") is many.corpus.of("violin")
+    assert some.encoder is many.encoder
+    assert isinstance(many.ask("Did the heron eat the goldfish?"), Answer)
+    assert isinstance(some.ask("Did the heron eat the goldfish?"), NoAnswer)
+    assert isinstance(many.among(("unheard-of",)).ask("Did the heron eat the goldfish?"), NoAnswer)

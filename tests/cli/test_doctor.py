@@ -43,6 +43,16 @@ def test_each_thing_that_is_wrong_has_its_remedy_and_hides_no_other(
     assert "AUDIATUR_STATE" in lines[4]
 
 
+def test_a_claim_that_only_the_settings_know_is_told(
+    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bot.yaml").write_text("claims: [pond, pnod]\n")
+    (tmp_path / "answering.yaml").write_text("{}\n")
+    assert main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(tmp_path)]) == 1
+    (line,) = about("claims", capsys.readouterr().out)
+    assert "does not have: pnod" in line
+
+
 def test_without_a_token_it_says_where_one_comes_from(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--knowledge", str(pond)]) == 1
     last = capsys.readouterr().out.splitlines()[-1]

@@ -652,6 +652,43 @@ class TestTwoClaims:
         assert phrases.posted_by("mod") in shown(public)
 
 
+class TestChosenClaims:
+    """Where the settings say which claims answer in which server."""
+
+    @pytest.fixture
+    def answerer(self) -> Answerer:
+        return two_claims(HERON, TWIN)
+
+    @pytest.fixture
+    async def place(self, place: Place) -> Place:
+        override = ServerOverride(claims=(TWIN.id,))
+        settings = DiscordSettings(member_cooldown=0, claims=(HERON.id,), servers={place.guild.id: override})
+        place.serving._served = Served(place.serving.answerer, settings)
+        return place
+
+    async def test_the_others_do_not_answer_there(self, place: Place) -> None:
+        here = await place.alice.slash(place.channel, "ask", question=TestTwoClaims.QUESTION)
+        assert f"### {TWIN.question}" in shown(here.response)
+        elsewhere = await place.alice.user.slash("ask", question=TestTwoClaims.QUESTION)
+        assert f"### {HERON.question}" in shown(elsewhere.response)
+        typed = await place.alice.slash(place.channel, "ask", question=HERON.question)
+        assert f"### {HERON.question}" not in shown(typed.response)
+
+    async def test_they_are_not_offered_or_listed_there_either(self, place: Place) -> None:
+        for typed in ("", "heron", "mill"):
+            choices = await place.alice.autocomplete(place.channel, "ask", "question", typed)
+            assert TWIN.question in [choice["name"] for choice in choices]
+            assert HERON.question not in [choice["name"] for choice in choices]
+        listed = shown((await place.alice.slash(place.channel, "audiatur claims")).response)
+        assert (TWIN.question in listed, HERON.question in listed) == (True, False)
+        sources = shown((await place.alice.slash(place.channel, "audiatur sources")).response)
+        assert TWIN.question in sources
+        named = shown((await place.alice.slash(place.channel, "audiatur sources", claim=HERON.id)).response)
+        assert HERON.question not in named
+        about = shown((await place.alice.slash(place.channel, "audiatur about")).response)
+        assert "1 claim ·" in about or "1 claim," in about
+
+
 class RecordingServing(Serving):
     """Keeps what is asked of it."""
 
