@@ -16,6 +16,9 @@ _LONGEST_TOKEN = 200
 WEB_FOLDER = r"""https?://[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?(/[^\s<>"\\^`{|}?#]*)?"""
 """The address of a folder on the web, as a regular expression: no credentials, no query, no fragment."""
 
+SEARCH_PAGE = "https://duckduckgo.com/?q={words}"
+"""The search page that finds a document whose address is not known."""
+
 
 def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: ANN401  fits every annotation
     return dataclasses.field(default=default, metadata={"help": meaning, **limits})
@@ -36,6 +39,12 @@ class AnsweringSettings:
         "How sure an answer must be, as a probability; null leaves it to the base's `calibration.yaml`, else to 0.5.",
         minimum=0,
         maximum=1,
+    )
+    search_page: str = _setting(
+        SEARCH_PAGE,
+        "Where a document is looked for whose address is not known: a search page, with `{words}` for what is sought.",
+        pattern=r"""|https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?/[^\s<>"\\^`{|}#]*\{words\}[^\s<>"\\^`{|}#]*""",
+        means='the http or https address of a search page with {words} in it, "" for no search',
     )
 
 

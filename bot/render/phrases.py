@@ -21,6 +21,8 @@ SOURCES_TITLE = "All sources"
 CLAIMS_TITLE = "What can be asked about"
 NO_CLAIMS = "No claim is loaded."
 READ_THERE = "read it there"
+FIND_IT = "find it"
+PERMALINK = "permalink"
 
 CARRIED = "Read with the question before it."
 

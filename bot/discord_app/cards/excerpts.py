@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import clip
-from bot.discord_app.cards.links import passage_link, web_address
 from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, small
 from bot.knowledge.model import Position
 from bot.render import phrases, wording
+from bot.render.links import passage_link, web_address
 from bot.render.snippet import snippet
 
 QUOTE = 700

@@ -9,10 +9,10 @@ from bot.answering.follow import Follow
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
 from bot.discord_app.cards.excerpts import FACT, NAME, heading_text
-from bot.discord_app.cards.links import passage_link
 from bot.discord_app.cards.markup import escape
 from bot.discord_app.cards.opening import Detail, common_text, matched
 from bot.render import phrases, wording
+from bot.render.links import passage_link
 
 _ROOM = TEXT - 1200  # what the opening leaves, at its longest
 

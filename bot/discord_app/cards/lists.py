@@ -9,10 +9,10 @@ from bot.discord_app.cards.budget import TEXT, clip, pages
 from bot.discord_app.cards.custom_id import button_id, claim_key
 from bot.discord_app.cards.excerpts import fact
 from bot.discord_app.cards.layout import Layout, box, button, row, text
-from bot.discord_app.cards.links import web_address
 from bot.discord_app.cards.markup import escape, small
 from bot.knowledge.model import Claim, KnowledgeBase, Source
 from bot.render import phrases, wording
+from bot.render.links import web_address
 
 ROOM = TEXT - 500
 """Characters of a page, less its heading."""
