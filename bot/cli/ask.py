@@ -14,6 +14,7 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from bot.answering.answer import Answer, NoAnswer
     from bot.answering.answerer import Answerer
+    from bot.settings import AnsweringSettings
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.questions is not None:
             return _answer_all(answerer, arguments)
         reply = _ask(answerer, joined(arguments.question), arguments)
-        _show(reply, arguments)
+        _show(reply, arguments, answerer.settings)
     return 0 if _answered(reply) else 1
 
 
@@ -71,7 +72,7 @@ def _answer_all(answerer: Answerer, arguments: argparse.Namespace) -> int:
     for question in _progress(read_questions(arguments.questions)):
         if not arguments.json:
             say(f"> {printable(question)}\n")
-        _show(_ask(answerer, question, arguments), arguments)
+        _show(_ask(answerer, question, arguments), arguments, answerer.settings)
         if not arguments.json:
             say("")
     return 0
@@ -87,7 +88,7 @@ def _answered(reply: Answer | NoAnswer) -> bool:
     return isinstance(reply, Answer)
 
 
-def _show(reply: Answer | NoAnswer, arguments: argparse.Namespace) -> None:
+def _show(reply: Answer | NoAnswer, arguments: argparse.Namespace, settings: AnsweringSettings) -> None:
     """Prints the answer; the reasons go to standard error where standard output carries JSON."""
     from bot.cli.output import say
 
@@ -103,7 +104,7 @@ def _show(reply: Answer | NoAnswer, arguments: argparse.Namespace) -> None:
     from bot.cli.output import style
     from bot.render.terminal import card, why
 
-    say(card(reply, style()))
+    say(card(reply, style(settings)))
     if arguments.why:
         say("\n" + why(reply, style()))
 

@@ -89,7 +89,7 @@ def _converse(answerer: Answerer, lines: Iterator[str], arguments: argparse.Name
         else:
             reply = answerer.ask(line, claim=arguments.claim, limit=arguments.limit, previous=previous)
             previous = Turn.after(reply, previous)
-            say(answer_line(reply) if arguments.json else card(reply, style()) + "\n")
+            say(answer_line(reply) if arguments.json else card(reply, style(answerer.settings)) + "\n")
             if arguments.why:
                 _explain(reply, as_json=arguments.json)
 

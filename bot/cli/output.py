@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.render.style import Style
+    from bot.settings import AnsweringSettings
 
 _TYPEWRITER = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...",
@@ -15,11 +16,13 @@ _TYPEWRITER = str.maketrans({
 })  # fmt: skip
 
 
-def style() -> Style:
-    """How standard output wants its text: width, marks, hyperlinks."""
+def style(settings: AnsweringSettings | None = None) -> Style:
+    """How standard output wants its text: width, marks, hyperlinks, and where the settings have links lead to."""
+    from bot.render.links import Links
     from bot.render.style import Style
 
-    return Style.of(os.environ, terminal=sys.stdout.isatty(), columns=columns())
+    to = Links(settings.search_page) if settings else None
+    return Style.of(os.environ, terminal=sys.stdout.isatty(), columns=columns(), to=to)
 
 
 def columns() -> int:

@@ -41,5 +41,5 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         from bot.render.terminal import hits
 
-        say(hits(excerpts, style()))
+        say(hits(excerpts, style(answerer.settings)))
     return 0 if excerpts else 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from bot.render.links import Links
 
 NARROWEST, WIDEST = 20, 100
 """Columns: below, words no longer fit; above, the eye loses its line."""
@@ -15,18 +17,20 @@ _LINKING_VARIABLES = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTE
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`width` in columns; `marks`: bold and dim by ANSI codes; `links`: OSC 8 hyperlinks."""
+    """`width` in columns; `marks`: bold and dim by ANSI codes; `links`: OSC 8 hyperlinks, `to` what says where to."""
 
     width: int = 80
     marks: bool = False
     links: bool = False
+    to: Links = field(default_factory=Links)
 
     @classmethod
-    def of(cls, environment: Mapping[str, str], *, terminal: bool, columns: int) -> Style:
+    def of(cls, environment: Mapping[str, str], *, terminal: bool, columns: int, to: Links | None = None) -> Style:
         """The style for an output: plain when it is no terminal, a dumb one, or NO_COLOR is set (to anything)."""
         width = max(NARROWEST, min(columns, WIDEST))
+        to = to or Links()
         plain = not terminal or environment.get("NO_COLOR") or environment.get("TERM", "") in {"", "dumb"}
-        return cls(width) if plain else cls(width, marks=True, links=_links(environment))
+        return cls(width, to=to) if plain else cls(width, marks=True, links=_links(environment), to=to)
 
     def bold(self, text: str) -> str:
         """The text in bold, where the output has marks."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
 from bot.answering.follow import Follow
 from bot.knowledge.model import Claim
-from bot.render import wording
+from bot.render import phrases, wording
 from bot.render.layout import Place, columns, places, within, wrapped
+from bot.render.links import web_address
 from bot.render.printable import printable, printable_spans
 from bot.render.snippet import snippet
 from bot.render.style import Style
 
 _MARGIN = "  "
 _BAR = "  │ "
-_ADDRESS = re.compile(r"https?://[\x21-\x7e]+", re.IGNORECASE)
+_TOLD = (phrases.FIND_IT, phrases.PERMALINK)  # an address that is known is a fact of the source
 
 
 def card(reply: Answer | NoAnswer, style: Style) -> str:
@@ -60,9 +60,12 @@ def sources(listed: Sequence[Claim], style: Style) -> str:
         if not claim.sources:
             blocks.append(_paragraph(wording.NO_SOURCES, style, _MARGIN))
         for source in claim.sources:
+            links = style.to.source(source)
+            address = links[0].address if links else ""
             title = _paragraph(printable(f"{source.title} [{source.id}]"), style, _MARGIN)
-            facts = [line for name, value in wording.source_facts(source) for line in _fact(name, value, style)]
-            blocks.append(title + facts)
+            facts = [*wording.source_facts(source), *((one.text, one.address) for one in links if one.text in _TOLD)]
+            lines = [line for name, value in facts for line in _fact(name, value, style)]
+            blocks.append([*(_linked(line, address, style) for line in title), *lines])
     return _blocks(blocks)
 
 
@@ -153,10 +156,17 @@ def _excerpt(excerpt: Excerpt, style: Style, *, whole: bool = False) -> list[str
 
 
 def _attributed(text: str, excerpt: Excerpt, style: Style) -> list[str]:
-    """The text as a link to the document, or with its address below where the terminal has no links."""
-    address = excerpt.source.url if _ADDRESS.fullmatch(excerpt.source.url) else ""
+    """The text as a link to the passage, or with the document's address below where the terminal has no links.
+
+    Where no address is known, the link is a search, and says so.
+    """
+    link = next(iter(style.to.passage(excerpt.source, excerpt.passage)), None)
+    found = link is not None and link.text == phrases.FIND_IT
+    text = f"{text} · {phrases.FIND_IT}" if found and style.links else text
+    address = link.address if link else ""
     lines = [_linked(line, address, style) for line in _paragraph(text, style, _MARGIN, under=_MARGIN * 2)]
-    return [*lines, f"{_MARGIN * 2}{address}"] if address and not style.links else lines
+    known = web_address(excerpt.source.url)
+    return [*lines, f"{_MARGIN * 2}{known}"] if known and not style.links else lines
 
 
 def _quote(excerpt: Excerpt, style: Style, whole: bool) -> list[str]:

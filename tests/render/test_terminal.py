@@ -13,6 +13,7 @@ from bot.answering.follow import Follow
 from bot.knowledge.model import Event, Note, PartialDate, Statement
 from bot.render import wording
 from bot.render.layout import columns
+from bot.render.links import Links
 from bot.render.style import Style
 from bot.render.terminal import card, claims, hits, sources, why
 from tests.render.invented import ANSWER, COURIER, DUG, FROM_SILT, FROM_STONE, MILL, NATURAL, POND, STONE
@@ -124,15 +125,33 @@ def test_matched_words_are_marked_and_the_rest_is_unchanged() -> None:
 
 
 def test_an_address_is_a_hyperlink_where_the_terminal_has_them() -> None:
-    linked = card(ANSWER, Style(60, links=True))
-    assert linked.count(";https://example.org/pond?x=1\x1b\\") == 2
-    assert ANSI.sub("", linked) == card(ANSWER, PLAIN).replace("    https://example.org/pond?x=1\n", "")
+    linked = card(ANSWER, Style(60, links=True, to=Links("")))
+    assert (
+        linked.count(
+            ";https://example.org/pond?x=1#:~:text=The%20pond%20was%20dug%20in,child%20here%20knows%20the%20stone"
+        )
+        == 2
+    )
+    without = card(ANSWER, PLAIN).replace("    https://example.org/pond?x=1\n", "")
+    assert ANSI.sub("", linked) == without
+
+
+def test_where_no_address_is_known_the_link_is_a_search_and_says_so() -> None:
+    answer = replace(ANSWER, sides=(Side(NATURAL, (FROM_SILT,)),))
+    search = Style(80, links=True, to=Links("https://search.example/?q={words}"))
+    shown = card(answer, search)
+    assert ";https://search.example/?q=%22A%20survey%20of%20ponds%22%20Geological%20Society\x1b\\" in shown
+    assert " · find it" in ANSI.sub("", shown)
+    assert "find it" not in card(answer, Style(80, links=True, to=Links("")))
+    assert "find it" not in card(answer, PLAIN)
 
 
 def test_a_hyperlink_cannot_be_escaped_from() -> None:
     hostile = replace(COURIER, url="https://example.org/\x1b]8;;\x07evil")
     answer = replace(ANSWER, sides=(Side(DUG, (replace(FROM_STONE, source=hostile),)),))
-    assert "evil" not in card(answer, Style(60, marks=True, links=True))
+    shown = card(answer, Style(60, marks=True, links=True))
+    assert "\x07" not in ANSI.sub("", shown)
+    assert "\x1b" not in ANSI.sub("", shown)
 
 
 def test_a_marked_word_that_breaks_over_two_lines_is_marked_on_both() -> None:
@@ -226,6 +245,7 @@ Was the pond at Weir dug by people?
     published  date not known
     language   en
     passages   1 (1 natural)
+    find it    https://duckduckgo.com/?q=%22A%20survey%20of%20ponds%22%20Geological%20Society
 
 Did the mill burn twice?
 
