@@ -52,12 +52,11 @@ def follow_of(text: str, before: str = "", alike: float = ALIKE) -> Follow | Non
 
 def _likeness(text: str, before: str, code: str) -> tuple[float, str]:
     """The overlap with the most alike wording of a language, and what that asks for."""
-    known, empty = _wordings(code), _empty(code)
-    repeated = frozenset(_terms(before, code))
-    said = frozenset(_terms(text, code))
-    if said - known.weights.keys() - empty - repeated:
+    known, said = _wordings(code), frozenset(_terms(text, code))
+    content = said - known.weights.keys() - _empty(code)
+    if content and not content.issubset(_terms(before, code)):
         return 0.0, ""
-    return known.likeness(said - (repeated - known.weights.keys()))
+    return known.likeness(said - content)
 
 
 class _Wordings:

@@ -63,8 +63,8 @@ def joined(before: str, question: str) -> str:
 def carry(question: str, previous: Turn, index: ClaimIndex) -> str:
     """The question with what it takes over from the one before it; empty where it stands on its own.
 
-    A person or a source that is named anew takes the place of the first one of its kind ("and Kohl?"); a question
-    without content of its own is added to the one before it ("when was that?").
+    A person or a source that is named anew takes the place of the first one of its kind ("and Kohl?"); one
+    that leans on the one before it is added to it ("and in 1990?").
     """
     tokens = index.tokens_of(question)
     own = [token for token in tokens if index.holds(token.term)]
