@@ -10,18 +10,19 @@ questions of a set, then of its answerable ones against ordinary chat; each clai
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.asking import RememberingEncoder, index_of
 from benchmarks.cases import Case, CaseSet, case_sets, claim_of
-from benchmarks.fit import BY_WORDS, WITH_ENCODER, Example, examples_of, fitted
+from benchmarks.fit import NAMES, Example, examples_of, fitted
 from benchmarks.quality import good, hears, hits
 from bot.answering import question, ranking, selection
+from bot.answering.abstention import Judgement
 from bot.answering.claim_index import ClaimIndex
 from bot.answering.matching import content_of, match
 from bot.answering.question import clean, read_question
@@ -53,7 +54,6 @@ PIECES = (
     Piece("without word commonness", ((question, "telling", lambda *_: 1.0),)),
     Piece("place among a wording's passages", ((ranking, "PLACE", 0.0),)),
     Piece("further passages by the floor of a side", ((selection, "FURTHER_FLOOR", selection.FLOOR),)),
-    Piece("context by the same floor", ((selection, "CONTEXT_FLOOR", selection.FLOOR),)),
     Piece("same source as good", ((selection, "SAME_SOURCE", 1.0),)),
     Piece("no side is heard below the floor", ((selection, "_heard", lambda *_: {}),)),
     Piece("without topics", claim=lambda claim: replace(claim, topics=())),
@@ -72,11 +72,10 @@ def main() -> int:
         print(f"| {piece.name} | {' | '.join(_ranked(piece, one, encoder) for one in sets)} |", flush=True)
     print(f"\n| taken out | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
     rows = {one.name: _examples(one, encoder) for one in sets}
-    for kind, features in (("encoder", WITH_ENCODER), ("words", BY_WORDS)):
-        for left in ("", *features):
-            chosen = tuple(name for name in features if name != left)
-            cells = (_curves(kind, chosen, name, sets, rows) for name in names)
-            print(f"| {kind}: {left or 'as it is'} | {' | '.join(cells)} |", flush=True)
+    for way in NAMES:
+        for label, features in _features_left(way):
+            cells = (_curves(way, features, name, sets, rows) for name in names)
+            print(f"| {way}: {label} | {' | '.join(cells)} |", flush=True)
     encoder.save()
     return 0
 
@@ -118,18 +117,30 @@ def _examples(case_set: CaseSet, encoder: RememberingEncoder) -> list[Example]:
     return list(examples_of([case_set], encoder))
 
 
+Names = Mapping[str, Sequence[str]]
+"""The features of each judgement."""
+
+
+def _features_left(way: str) -> Iterator[tuple[str, Names]]:
+    """All features of a way, then all but each of them, then each judgement alone."""
+    yield "as it is", NAMES[way]
+    for judgement, features in NAMES[way].items():
+        for left in features:
+            chosen = tuple(name for name in features if name != left)
+            yield f"{judgement}: {left}", {**NAMES[way], judgement: chosen}
+        yield f"{judgement} altogether", {**NAMES[way], judgement: ()}
+
+
 def _curves(
-    kind: str, features: Sequence[str], name: str, sets: Sequence[CaseSet], rows: dict[str, list[Example]]
+    way: str, features: Names, name: str, sets: Sequence[CaseSet], rows: Mapping[str, Sequence[Example]]
 ) -> str:
     """Two areas under the curve of one set."""
     own = next(one.claim for one in sets if one.name == name)
     others = [example for one in sets if one.claim != own for example in rows[one.name]]
-    model = fitted(others, with_encoder=features) if kind == "encoder" else fitted(others, by_words=features)
-    weights = asdict(model)[kind]
+    judgement: Judgement = getattr(fitted(others, names={**NAMES, way: features}), way)
 
     def score(example: Example) -> float:
-        found = asdict(getattr(example, kind))
-        return float(sum(weights[feature] * found[feature] for feature in features))
+        return judgement.confidence(getattr(example, way))
 
     answerable = [score(one) for one in rows[name] if one.answerable]
     silent = [score(one) for one in rows[name] if not one.answerable and one.fold < 0]

@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.asking import RememberingEncoder, index_of
 from benchmarks.cases import SHARED, CaseSet, case_sets, chatter, claim_of
-from bot.answering.abstention import Features, Model, features_of
+from bot.answering.abstention import Features, Judgement, Model, features_of
 from bot.answering.chat import VECTORS, messages
 from bot.answering.claim_index import ClaimIndex
 from bot.answering.matching import match
@@ -31,16 +31,21 @@ from bot.retrieval.vectors import Vectors
 
 FEATURES = Path(__file__).with_name("features.jsonl")
 COEFFICIENTS = Path(__file__).resolve().parents[1] / "bot" / "answering" / "coefficients.json"
-WITH_ENCODER = ("known", "unanswered", "cosine", "margin")
-BY_WORDS = ("five", "known", "unanswered")
+NAMES: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "encoder": {"domain": ("known", "margin"), "answerability": ("known", "unanswered", "cosine")},
+    "words": {"domain": ("five", "known"), "answerability": ("known", "unanswered")},
+}
+"""The features of each judgement, as installed and by words alone."""
+CAUTION = {
+    "encoder": {"domain": 20.0, "answerability": 1.5},
+    "words": {"domain": 3.0, "answerability": 0.6},
+}
+"""What a wrong yes costs beside a wrong no; by words alone, who is as cautious is mute."""
 FOLDS = 5
-ANSWERABLE, SILENT, CHAT = 100.0, 60.0, 300.0
-"""What the questions of a claim that it answers count in all, those that it does not, and the chat beside it."""
+ASKED, CHAT = 100.0, 300.0
+"""What the questions of a claim count in all that it answers, those that it does not, and the chat beside it."""
 FIXED = 10.0
 """The size of a claim's own indicator: so large that its intercept costs no penalty to speak of."""
-CAUTION = {"encoder": 3.5, "words": 2.0}
-"""What an answer where silence is right costs, beside a silence where an answer is; by words alone, who is as cautious
-is mute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,27 +136,36 @@ def fitted(
     without: str = "",
     fold: int = -1,
     *,
-    with_encoder: Sequence[str] = WITH_ENCODER,
-    by_words: Sequence[str] = BY_WORDS,
+    names: Mapping[str, Mapping[str, Sequence[str]]] = NAMES,
 ) -> Model:
     """The model that is fitted to the examples without those of a claim, and without a fold of chat."""
     chosen = [one for one in examples if one.claim != without and (one.fold < 0 or one.fold != fold)]
-    return Model(_fitted(chosen, with_encoder, "encoder"), _fitted(chosen, by_words, "words"))
+    against = {
+        "domain": [one for one in chosen if one.answerable or one.fold >= 0],
+        "answerability": [one for one in chosen if one.fold < 0],
+    }
+
+    def judgement(way: str) -> Judgement:
+        return Judgement(
+            **{kind: _fitted(against[kind], used, way, CAUTION[way][kind]) for kind, used in names[way].items()}
+        )
+
+    return Model(judgement("encoder"), judgement("words"))
 
 
-def _fitted(examples: Sequence[Example], names: Sequence[str], kind: str) -> dict[str, float]:
+def _fitted(examples: Sequence[Example], names: Sequence[str], way: str, caution: float) -> dict[str, float]:
     """The weights of the features, from what tells questions of the same claim apart; then one intercept for all.
 
     Each claim has an intercept of its own while the weights are fitted (fixed effects), for claims differ in how near
     everything is to them, and the weights are not to learn that.
     """
-    rows = np.array([[getattr(getattr(one, kind), name) for name in names] for one in examples])
+    rows = np.array([[getattr(getattr(one, way), name) for name in names] for one in examples])
     claims = sorted({one.claim for one in examples})[1:]
     own = np.array([[FIXED * (one.claim == claim) for claim in claims] for one in examples]).reshape(len(rows), -1)
     labels = np.array([one.answerable for one in examples], dtype=np.float64)
     counts = _weights(examples)
     weights = fit(np.hstack([rows, own]), labels, counts)[1 : len(names) + 1]
-    intercept = _intercept(rows @ weights, labels, np.where(labels > 0, counts, CAUTION[kind] * counts))
+    intercept = _intercept(rows @ weights, labels, np.where(labels > 0, counts, caution * counts))
     found = [intercept, *weights.tolist()]
     return dict(zip(("intercept", *names), (round(weight, 3) for weight in found), strict=True))
 
@@ -195,8 +209,7 @@ def _weights(examples: Sequence[Example]) -> NDArray[np.float64]:
     """What each example counts, so that every claim counts the same."""
     groups = [(one.claim, one.answerable, one.fold >= 0) for one in examples]
     sizes = {group: groups.count(group) for group in set(groups)}
-    totals = {(True, False): ANSWERABLE, (False, False): SILENT, (False, True): CHAT}
-    return np.array([totals[group[1:]] / sizes[group] for group in groups])
+    return np.array([(CHAT if group[2] else ASKED) / sizes[group] for group in groups])
 
 
 def _row(one: Example) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.fit import BY_WORDS, WITH_ENCODER, Example, fit, fitted, read_features
+from benchmarks.fit import NAMES, Example, fit, fitted, read_features
 from bot.answering.abstention import Features, shipped_model
 
 
@@ -35,7 +35,7 @@ def test_weights_are_not_learnt_from_how_near_everything_is_to_a_claim() -> None
     # All is near to the one claim, which has mostly answerable questions; within a claim, nearness says the opposite.
     near = [example("near", 0.9 - 0.1 * answerable, answerable=answerable) for answerable in (True, True, True, False)]
     far = [example("far", 0.2 - 0.1 * answerable, answerable=answerable) for answerable in (True, False, False, False)]
-    assert fitted([*near, *far]).words["known"] < 0
+    assert fitted([*near, *far]).words.answerability["known"] < 0
 
 
 def test_a_claim_and_a_fold_can_be_left_out() -> None:
@@ -44,13 +44,21 @@ def test_a_claim_and_a_fold_can_be_left_out() -> None:
         *(example("b", 0.9 - 0.5 * answerable, answerable=answerable) for answerable in (True, False)),
         example("a", 0.0, answerable=False, fold=0),
     ]
-    assert fitted(examples, without="b").words["known"] > 0
-    assert fitted(examples, without="a").words["known"] < 0
+    assert fitted(examples, without="b").words.answerability["known"] > 0
+    assert fitted(examples, without="a").words.answerability["known"] < 0
     assert fitted(examples, fold=0) != fitted(examples)
+
+
+def test_chat_says_nothing_of_what_is_answered_and_an_unanswered_question_nothing_of_what_is_chat() -> None:
+    asked = [example("a", 0.5 + 0.4 * answerable, answerable=answerable) for answerable in (True, False)]
+    chat = [example("a", known, answerable=False, fold=0) for known in (0.1, 0.95)]
+    assert fitted([*asked, chat[0]]).words.answerability == fitted([*asked, chat[1]]).words.answerability
+    assert fitted([*asked, chat[0]]).words.domain == fitted([asked[0], chat[0]]).words.domain
+    assert fitted([*asked, chat[0]]).words.domain != fitted([*asked, chat[1]]).words.domain
 
 
 def test_what_is_shipped_is_what_the_features_give() -> None:
     found, shipped = fitted(read_features()), shipped_model()
-    assert found.encoder == pytest.approx(shipped.encoder)
-    assert found.words == pytest.approx(shipped.words)
-    assert (set(shipped.encoder), set(shipped.words)) == ({"intercept", *WITH_ENCODER}, {"intercept", *BY_WORDS})
+    for way, judgements in NAMES.items():
+        for kind in judgements:
+            assert getattr(getattr(found, way), kind) == pytest.approx(getattr(getattr(shipped, way), kind))

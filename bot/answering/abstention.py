@@ -1,4 +1,4 @@
-"""Abstention: whether a claim's passages answer a question at all, judged by a small logistic model."""
+"""Abstention: whether a claim's passages answer a question at all, judged by two small logistic models."""
 
 from __future__ import annotations
 
@@ -41,25 +41,40 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Coefficients for questions that are judged by words and meaning, and for those judged by words alone."""
+class Judgement:
+    """The coefficients of two questions, both of which have to be answered with yes.
 
-    encoder: Coefficients
-    words: Coefficients
+    domain: is this about the claim, and not ordinary chat; answerability: if it is, is it answered here.
+    What tells the one tells little of the other: chat is far from a claim in meaning, an unanswered question near.
+    """
+
+    domain: Coefficients
+    answerability: Coefficients
+
+    def confidence(self, features: Features) -> float:
+        """The probability of both, each by the logistic function."""
+        found = asdict(features)
+        return _probability(self.domain, found) * _probability(self.answerability, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How questions are judged by words and meaning, and by words alone."""
+
+    encoder: Judgement
+    words: Judgement
 
     def confidence(self, match: Match) -> float:
-        """The probability that the claim answers the question, by the logistic function."""
-        chosen = self.words if match.asked is None else self.encoder
-        found = asdict(features_of(match))
-        total = chosen["intercept"] + sum(chosen.get(name, 0.0) * value for name, value in found.items())
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
+        """The probability that the claim answers the question."""
+        judgement = self.words if match.asked is None else self.encoder
+        return judgement.confidence(features_of(match))
 
 
 @cache
 def shipped_model() -> Model:
     """The coefficients that come with the program; `python -m benchmarks.fit` writes them."""
     text = Path(__file__).with_name("coefficients.json").read_text(encoding="utf-8")
-    return Model(**json.loads(text))
+    return Model(**{way: Judgement(**coefficients) for way, coefficients in json.loads(text).items()})
 
 
 def features_of(match: Match) -> Features:
@@ -71,3 +86,8 @@ def features_of(match: Match) -> Features:
         # Of a question in a language that the claim has no words of, its words say nothing.
         known = match.content * (known if match.question.language in match.index.languages else 1.0)
     return Features(five, known, unanswered, *match.nearness)
+
+
+def _probability(weights: Coefficients, features: Mapping[str, float]) -> float:
+    total = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))

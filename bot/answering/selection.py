@@ -13,9 +13,7 @@ from bot.knowledge.model import CONTEXT, Crux
 FLOOR = 0.5
 """Share of the best score that a side's best passage needs, and context where it stands alone."""
 FURTHER_FLOOR = 0.75
-"""Share of the best score that a further passage of a side needs."""
-CONTEXT_FLOOR = 0.9
-"""Share of the best score that context beside the sides needs."""
+"""Share of the best score that a further passage of a side needs, and context beside the sides."""
 SAME_SOURCE = 0.85
 """What a passage keeps of its score beside another of the same source or speaker."""
 _MORE = 8  # excerpts of a side that are held back, of all that come near
@@ -161,7 +159,7 @@ def _by_position(ranking: Ranking, numbers: Iterable[int]) -> dict[str, Sequence
 
 def _fitting(ranking: Ranking, row: Sequence[int], *, beside: bool) -> Sequence[int]:
     """The best of a side with those that come near the best of all; context beside sides if it does so itself."""
-    floor = (CONTEXT_FLOOR if beside else FURTHER_FLOOR) * ranking.best
+    floor = FURTHER_FLOOR * ranking.best
     return [number for place, number in enumerate(row) if ranking.scores[number] >= floor or not (place or beside)]
 
 

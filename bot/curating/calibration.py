@@ -13,9 +13,9 @@ from bot.answering.chat import messages
 from bot.answering.question import clean
 
 _STEPS = tuple(step / 20 for step in range(1, 20))
-_SPARED = 100  # of so many messages of chat one may be answered
-_LEFT = 2 / 3  # share of the known silences that must stay silent
+_SPARED = 40  # of so many messages of chat one may be answered
 _ENOUGH = 20  # known silences from which they decide
+_AS_GOOD = 0.01  # thresholds this near to the best are as good, and the lowest of them is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Calibration:
 
 
 def calibrate(answerer: Answerer, told: Callable[[], object] = lambda: None) -> Calibration:
-    """Finds the lowest threshold that leaves what a base is known not to answer, and ordinary chat.
+    """Finds the threshold that best tells what a base answers from what it does not, and leaves ordinary chat.
 
     Each known wording, and each question that is not answered, is judged as if the base did not hold it. `told` is
     called after each text.
@@ -51,7 +51,7 @@ def calibrate(answerer: Answerer, told: Callable[[], object] = lambda: None) -> 
     for text in messages():
         chat.append((max(one.sure for one in answerer.judge(text)), text))
         told()
-    threshold = _threshold(np.array(silences), sorted(sure for sure, _ in chat))
+    threshold = _threshold(np.array(wordings), np.array(silences), sorted(sure for sure, _ in chat))
     strays = tuple(text for sure, text in sorted(chat, reverse=True) if sure >= threshold)
     answered = float((np.array(wordings) >= threshold).mean())
     silent = float((np.array(silences) < threshold).mean()) if silences else 1.0
@@ -64,14 +64,15 @@ def texts_of(answerer: Answerer) -> int:
     return own + len(messages())
 
 
-def _threshold(silences: NDArray[np.float64], chat: Sequence[float]) -> float:
-    """The lowest of the thresholds that leaves enough of the known silences, and of chat.
+def _threshold(wordings: NDArray[np.float64], silences: NDArray[np.float64], chat: Sequence[float]) -> float:
+    """The lowest of the thresholds that tell wordings and silences apart best, of those that leave ordinary chat.
 
-    Known silences are the hard cases, written down because they are near, so that some may pass. Where few are known,
-    nobody can say that the usual threshold is too high.
+    Best is Youden's index, the share answered of the ones and the share left of the others together (Index for rating
+    diagnostic tests, 1950). Where few silences are known, it is the usual threshold, or what chat makes of it.
     """
-    lowest = 0.0 if len(silences) >= _ENOUGH else SURE
     strays = chat[-1 - len(chat) // _SPARED] if chat else 0.0
-    allowed = [step for step in _STEPS if step > strays and step >= lowest]
-    fitting = [step for step in allowed if not len(silences) or float((silences < step).mean()) >= _LEFT]
-    return next(iter(fitting), _STEPS[-1])
+    allowed = [step for step in _STEPS if step > strays] or [_STEPS[-1]]
+    if len(silences) < _ENOUGH:
+        return next((step for step in allowed if step >= SURE), allowed[-1])
+    good = [float((wordings >= step).mean() + (silences < step).mean()) for step in allowed]
+    return next(step for step, value in zip(allowed, good, strict=True) if value >= max(good) - _AS_GOOD)

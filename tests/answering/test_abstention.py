@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import knowledge
-from benchmarks.fit import BY_WORDS, WITH_ENCODER
-from bot.answering.abstention import Features, Model, features_of, shipped_model
+from benchmarks.fit import NAMES
+from bot.answering.abstention import Coefficients, Features, Judgement, Model, features_of, shipped_model
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
 from bot.answering.chat import messages
@@ -43,31 +43,41 @@ def sure(answerer: Answerer, text: str) -> float:
 def test_the_model_has_a_weight_for_each_feature_that_was_fitted_and_for_no_other() -> None:
     written = json.loads(Path(str(sys.modules[Model.__module__].__file__)).with_name("coefficients.json").read_text())
     assert set(written) == {one.name for one in fields(Model)}
-    model = shipped_model()
-    assert set(model.encoder) == {"intercept", *WITH_ENCODER}
-    assert set(model.words) == {"intercept", *BY_WORDS}
-    names = {one.name for one in fields(Features)}
-    assert names >= {*WITH_ENCODER, *BY_WORDS}
+    model, known = shipped_model(), {one.name for one in fields(Features)}
+    for way, judgements in NAMES.items():
+        for kind, names in judgements.items():
+            weights = getattr(getattr(model, way), kind)
+            assert set(weights) == {"intercept", *names}
+            assert known >= set(names)
+            assert all(math.isfinite(weight) for weight in weights.values())
+            assert weights["intercept"] < 0 < weights["known"]
+    assert model.encoder.answerability["unanswered"] < 0 > model.words.answerability["unanswered"]
     # By words alone there is no meaning to judge by.
-    assert set(BY_WORDS).isdisjoint({"cosine", "margin"})
-    assert all(math.isfinite(weight) for weights in (model.encoder, model.words) for weight in weights.values())
-    assert model.encoder["intercept"] < 0 > model.words["intercept"]
-    assert model.encoder["unanswered"] < 0 > model.words["unanswered"]
+    assert {"cosine", "margin"}.isdisjoint(name for names in NAMES["words"].values() for name in names)
 
 
-def test_confidence_is_the_logistic_function_of_the_weighted_features() -> None:
+SURE, UNSURE = {"intercept": 1e9}, {"intercept": -1e9}
+
+
+def test_confidence_is_the_probability_of_both_judgements_each_by_the_logistic_function() -> None:
     index = answerer().corpus.indexes[0]
     held = match(read_question("who saw the heron", index), index)
     found = asdict(features_of(held))
     weights = {"intercept": -1.0, "five": 2.0, "unanswered": -0.5, "known": 0.25}
     total = -1.0 + 2.0 * found["five"] - 0.5 * found["unanswered"] + 0.25 * found["known"]
-    assert Model({}, weights).confidence(held) == pytest.approx(1 / (1 + math.exp(-total)))
-    assert Model({}, {"intercept": 1e9}).confidence(held) == 1.0
-    assert Model({}, {"intercept": -1e9}).confidence(held) < 1e-20
+    once = 1 / (1 + math.exp(-total))
+
+    def confidence(domain: Coefficients, answerability: Coefficients) -> float:
+        return Model(Judgement({}, {}), Judgement(domain, answerability)).confidence(held)
+
+    assert confidence(weights, SURE) == confidence(SURE, weights) == pytest.approx(once)
+    assert confidence(weights, weights) == pytest.approx(once**2)
+    assert confidence(SURE, SURE) == 1.0
+    assert max(confidence(SURE, UNSURE), confidence(UNSURE, SURE)) < 1e-20
 
 
 def test_a_question_is_judged_by_what_it_is_compared_by() -> None:
-    model = Model({"intercept": 5.0}, {"intercept": -5.0})
+    model = Model(Judgement(SURE, SURE), Judgement(SURE, UNSURE))
     for base, confident in ((answerer(), False), (encoded(), True), (encoded(without="heron"), False)):
         (index,) = base.corpus.indexes
         assert (model.confidence(base.matched("who saw the heron", index)) > 0.5) is confident
