@@ -15,7 +15,6 @@ from bot.answering.question import clean
 _STEPS = tuple(step / 20 for step in range(1, 20))
 _SPARED = 40  # of so many messages of chat one may be answered
 _ENOUGH = 20  # known silences from which they decide
-_AS_GOOD = 0.01  # thresholds this near to the best are as good, and the lowest of them is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,19 @@ def texts_of(answerer: Answerer) -> int:
 
 
 def _threshold(wordings: NDArray[np.float64], silences: NDArray[np.float64], chat: Sequence[float]) -> float:
-    """The lowest of the thresholds that tell wordings and silences apart best, of those that leave ordinary chat.
+    """The lowest of the thresholds that tell wordings and silences apart as well as any, of those that leave chat.
 
-    Best is Youden's index, the share answered of the ones and the share left of the others together (Index for rating
-    diagnostic tests, 1950). Where few silences are known, it is the usual threshold, or what chat makes of it.
+    How well is Youden's index, the share answered of the ones and the share left of the others together (Index for
+    rating diagnostic tests, 1950); as well is within one standard error of the best (Breiman and others, Classification
+    and Regression Trees, 1984, section 3.4.3). Where few silences are known, it is the usual threshold, or what chat
+    makes of it.
     """
     strays = chat[-1 - len(chat) // _SPARED] if chat else 0.0
     allowed = [step for step in _STEPS if step > strays] or [_STEPS[-1]]
     if len(silences) < _ENOUGH:
         return next((step for step in allowed if step >= SURE), allowed[-1])
-    good = [float((wordings >= step).mean() + (silences < step).mean()) for step in allowed]
-    return next(step for step, value in zip(allowed, good, strict=True) if value >= max(good) - _AS_GOOD)
+    left = np.array([(silences < step).mean() for step in allowed])
+    told_apart = left + np.array([(wordings >= step).mean() for step in allowed])
+    best = int(told_apart.argmax())
+    error = float(np.sqrt(left[best] * (1 - left[best]) / len(silences)))
+    return allowed[int((told_apart >= told_apart[best] - error).argmax())]
