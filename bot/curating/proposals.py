@@ -13,7 +13,7 @@ from bot.answering.claim_index import ClaimIndex
 from bot.answering.matching import Floats
 from bot.answering.question import clean
 from bot.answering.ranking import Ranking
-from bot.answering.selection import CONTEXT_FLOOR, FLOOR, FURTHER_FLOOR
+from bot.answering.selection import FLOOR, FURTHER_FLOOR
 from bot.curating.grouping import grouped
 from bot.knowledge.check import words_of
 from bot.knowledge.model import CONTEXT, Claim, Passage
@@ -123,7 +123,7 @@ def _chosen(answerer: Answerer, index: ClaimIndex, scores: Floats, first: int | 
         row, rest = chosen.setdefault(position, []), further.setdefault(position, [])
         aside = position == CONTEXT
         most = answerer.settings.context_excerpts if aside else answerer.settings.excerpts_per_side
-        floor = (CONTEXT_FLOOR if aside else FURTHER_FLOOR if row else FLOOR) * float(scores.max())
+        floor = (FURTHER_FLOOR if row or aside else FLOOR) * float(scores.max())
         if len(row) < most and (scores[number] >= floor or number == first):
             row.append(number)
         elif len(rest) < (1 if row else most):
