@@ -34,7 +34,7 @@ def all_of(side: Side) -> list[str]:
 FOLLOW_UPS = (
     ("and Kohl?", "did Kohl promise?"),
     ("what about Bush", "did Bush promise?"),
-    ("and in February 1990?", "did Baker promise? and in February 1990?"),
+    ("and in the Kremlin?", "did Baker promise? and in the Kremlin?"),
 )
 
 
