@@ -9,8 +9,6 @@ from functools import cache
 from itertools import filterfalse
 from typing import Protocol
 
-import Stemmer
-
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*|%")
 LONGEST = 40
 """Letters of a word that count: a longer run of them is no word, and costs the stemmer time."""
@@ -74,6 +72,8 @@ def bare(word: str) -> str:
 
 @cache
 def _snowball(name: str) -> _Stemmer:
+    import Stemmer  # only where something is stemmed: a list of claims has no use for it
+
     # Its own memory stops everything for milliseconds whenever it is full; ours forgets a word at a time.
     stemmer: _Stemmer = Stemmer.Stemmer(name, 0)
     return stemmer

@@ -44,7 +44,7 @@ def test_the_shipped_claims_are_listed_without_any_option(capsys: pytest.Capture
     assert "contested" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["claims", "sources", "check"])
+@pytest.mark.parametrize("command", ["claims", "sources"])
 def test_what_only_reads_files_loads_no_mathematics_and_no_encoder(command: str, pond: Path) -> None:
     program = "import sys; from bot.cli.main import main; main(sys.argv[1:]); print(*sys.modules)"
     run = [sys.executable, "-c", program, command, "--knowledge", str(pond)]
