@@ -166,6 +166,18 @@ async def test_a_pinged_reply_to_a_card_follows_it_up(discord: Loopback, card: P
     assert discord.replies(silent) == []
 
 
+async def test_a_pinged_reply_gets_what_it_asks_for_and_nothing_that_stands_there(
+    discord: Loopback, card: Payload
+) -> None:
+    asked = await discord.say("who says so?", user=discord.world.other, reply_to=card)
+    sources = await discord.reply(asked)
+    assert "Who says so, and where:" in texts(sources)
+    again = await discord.say("what else?", user=discord.world.moderator, reply_to=sources)
+    quoted = {line for line in texts(card).splitlines() if line.startswith("> ")}
+    assert quoted
+    assert not quoted & set(texts(await discord.reply(again)).splitlines())
+
+
 async def test_the_follow_up_button_opens_a_form_and_the_form_is_answered(discord: Loopback, card: Payload) -> None:
     pressed = await discord.press(card, phrases.FOLLOW_UP, user=discord.world.other)
     form = await pressed.modal()
