@@ -13,10 +13,7 @@ from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import permalinks, wording
 from bot.render.printable import printable
 from bot.site.linked_data import linked_data
-from bot.site.view import view
-
-HUES = 5
-"""Colours and shapes of positions; context has one of its own, and a sixth position has that of the first."""
+from bot.site.view import looks, view
 
 _ROOM = Path(__file__).parent
 _STATIC = ("style.css", "search.js")
@@ -60,7 +57,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.globals |= {"say": wording, "link": permalinks, "hues": HUES, "advice": {}}
+    templates.globals |= {"say": wording, "link": permalinks, "looks": looks, "advice": {}}
     return templates
 
 

@@ -4,11 +4,6 @@
 
 (() => {
   const MOST = 30;
-  const form = document.querySelector(".search");
-  const field = form.querySelector("input");
-  const status = form.querySelector(".found");
-  const results = form.querySelector(".results");
-  let entries;
 
   // Small letters without accents: “Wałęsa” is found by “walesa”, which has no accent to take off its ł.
   const plain = (text) =>
@@ -42,33 +37,40 @@
     return line;
   };
 
-  const find = () => {
-    entries = entries || read();
-    const words = plain(field.value).split(" ").filter(Boolean);
-    const hits = words.length ? entries.filter(({ text }) => words.every((word) => text.includes(word))) : [];
-    results.replaceChildren(...hits.slice(0, MOST).map(shown));
-    const count = `${hits.length} found${hits.length > MOST ? `, the first ${MOST} shown` : ""}`;
-    status.textContent = !words.length ? "" : hits.length ? count : "Nothing on this page holds all of these words.";
-  };
+  const offer = (form) => {
+    const field = form.querySelector("input");
+    const status = form.querySelector(".found");
+    const results = form.querySelector(".results");
+    let entries;
 
-  form.hidden = false;
-  field.addEventListener("input", find);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+    const find = () => {
+      entries = entries || read();
+      const words = plain(field.value).split(" ").filter(Boolean);
+      const hits = words.length ? entries.filter(({ text }) => words.every((word) => text.includes(word))) : [];
+      const count = `${hits.length} found${hits.length > MOST ? `, the first ${MOST} shown` : ""}`;
+      results.replaceChildren(...hits.slice(0, MOST).map(shown));
+      status.textContent = !words.length ? "" : hits.length ? count : "Nothing on this page holds all of these words.";
+    };
+    field.addEventListener("input", find);
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
       field.value = "";
       find();
-    }
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    results.querySelector("a")?.focus();
-  });
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      results.querySelector("a")?.focus();
+    });
+    form.hidden = false;
+  };
 
   const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1)); // ids here need no escapes in an address
     for (let fold = target; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
     target?.scrollIntoView();
   };
+
+  document.querySelectorAll(".search").forEach(offer);
   addEventListener("hashchange", open);
   if (location.hash) open();
 })();

@@ -13,6 +13,9 @@ from bot.site.timeline import Timeline, timeline
 AT_ONCE = 2
 """Passages of a side that stand open under a crux; the rest of each side lies behind one more click."""
 
+LOOKS = 5
+"""Colours and shapes of positions; context has one of its own, and a sixth position has that of the first."""
+
 _CONTEXT_POSITION = Position(CONTEXT, "", "")
 
 
@@ -47,13 +50,13 @@ class TopicView:
 class ClaimView:
     """All that a claim's page shows, in the order of the page.
 
-    `numbers` give each position, and context as 0, the number of its colour and shape; `counts` its passages;
-    `bears_on` the cruxes that a passage is listed under.
+    `looks` give each position, and context, the number of its colour and shape; `counts` its passages; `bears_on` the
+    cruxes that a passage is listed under.
     """
 
     claim: Claim
     excerpts: Mapping[str, Excerpt]
-    numbers: Mapping[str, int]
+    looks: Mapping[str, int]
     counts: Mapping[str, int]
     cruxes: tuple[CruxView, ...]
     bears_on: Mapping[str, Sequence[Crux]]
@@ -70,6 +73,11 @@ class ClaimView:
         return next((one for one in self.claim.positions if one.id == position), _CONTEXT_POSITION)
 
 
+def looks(claim: Claim) -> dict[str, int]:
+    """The number of the colour and shape of each position, from 1 on, and of context, 0."""
+    return {CONTEXT: 0, **{position.id: place % LOOKS + 1 for place, position in enumerate(claim.positions)}}
+
+
 def view(claim: Claim) -> ClaimView:
     """Arranges a claim for its page."""
     sources = tuple((source, tuple(Excerpt(one, source, 0.0) for one in source.passages)) for source in claim.sources)
@@ -83,7 +91,7 @@ def view(claim: Claim) -> ClaimView:
     return ClaimView(
         claim,
         excerpts,
-        {CONTEXT: 0, **{position: number for number, position in enumerate(positions, 1)}},
+        looks(claim),
         {position: argued.count(position) for position in (*positions, CONTEXT)},
         tuple(_crux(crux, claim, excerpts) for crux in claim.cruxes),
         bears_on,
