@@ -58,9 +58,17 @@ class Browser:
             drawn = page([message], theme).replace("<body>", f'<body style="width: {width}px">')
             self._run(scratch, drawn, *options)
 
+    def see(self, address: str, target: Path, width: int, height: int) -> None:
+        """Makes a PNG of what a window of that size, in CSS pixels, shows of the page at an address."""
+        with tempfile.TemporaryDirectory() as scratch:
+            self._open(scratch, address, f"--window-size={width},{height}", f"--screenshot={target.resolve()}")
+
     def _run(self, scratch: str, content: str, *options: str) -> str:
-        """What the browser prints."""
+        """What the browser prints of that content."""
         source = Path(scratch) / "message.html"
         source.write_text(content, encoding="utf-8")
-        command = [self._program, *_OPTIONS, f"--user-data-dir={scratch}/profile", *options, source.as_uri()]
+        return self._open(scratch, source.as_uri(), *options)
+
+    def _open(self, scratch: str, address: str, *options: str) -> str:
+        command = [self._program, *_OPTIONS, f"--user-data-dir={scratch}/profile", *options, address]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout

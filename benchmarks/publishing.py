@@ -23,7 +23,7 @@ class Publishing:
 
 def measure(passages: int = 10_000) -> Publishing:
     """Writes an invented base as files, and publishes it as the command does."""
-    from bot.knowledge.load import load
+    from bot.knowledge.load import load_outline
     from bot.site.folder import publish
     from bot.site.pages import pages
 
@@ -31,7 +31,7 @@ def measure(passages: int = 10_000) -> Publishing:
         written, site = Path(scratch) / "knowledge", Path(scratch) / "site"
         write(knowledge(passages), written)
         start = process_time()
-        base = load(written)
+        base = load_outline(written, topics=True)
         publish(dict(pages(base)), site)
         seconds = process_time() - start
         size = sum(path.stat().st_size for path in site.rglob("*.html"))

@@ -1,15 +1,16 @@
-"""Draws real cards to PNG: the bot's own payloads, as Discord sets them, through a headless Chromium.
+"""Draws real cards (the bot's own payloads, as Discord sets them) and a page to PNG, through a headless Chromium.
 
 usage: python docs/picture.py [FOLDER]
 
-`card.png`, `card-phone.png` and `card-phone-light.png` go beside this file; with FOLDER, every case goes there, in
-every look.
+`card.png`, `card-phone.png`, `card-phone-light.png` and `page.png` go beside this file; with FOLDER, every case of a
+card goes there, in every look.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,13 +27,19 @@ from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
+from bot.knowledge.load import load
 from bot.render.drawing import PHONE, Theme
+from bot.site.folder import publish
+from bot.site.pages import pages
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
     ("", 900, "dark", 1), ("-phone", PHONE, "dark", 2), ("-phone-light", PHONE, "light", 2),
 )  # fmt: skip
 """The end of a file's name, the width in CSS pixels, the theme, and how many pixels make one."""
+
+PAGE = (1000, 1630)
+"""The window in which the page is drawn, in CSS pixels."""
 
 FOLLOW_UPS = {
     "further": "and Kohl?",
@@ -54,6 +61,7 @@ def main() -> int:
     if browser is None:
         print(f"picture: no browser; install one of {', '.join(NAMES)}", file=sys.stderr)
         return 2
+    draw_page(browser, ROOT / "docs" / "page.png")
     shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
     with closing(open_answerer(shipped)) as answerer:
         for name, view in cases(answerer):
@@ -65,6 +73,15 @@ def main() -> int:
                     browser.draw(view.to_components(), folder / f"{name}{end}.png", width, theme, scale)  # type: ignore[no-untyped-call]  # the library left it bare
                     print(folder / f"{name}{end}.png")
     return 0
+
+
+def draw_page(browser: Browser, target: Path) -> None:
+    """Draws the upper part of the shipped claim's page."""
+    base = load(ROOT / "knowledge")
+    with tempfile.TemporaryDirectory() as folder:
+        publish(dict(pages(base)), Path(folder))
+        browser.see((Path(folder) / base.claims[0].id / "index.html").as_uri(), target, *PAGE)
+    print(target)
 
 
 def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:

@@ -164,7 +164,7 @@ def test_the_licence_sentence_stands_where_people_look(root: Path) -> None:
 def test_every_relative_link_leads_somewhere(root: Path) -> None:
     broken = []
     for path in (root / "README.md", root / "CHANGELOG.md", *root.glob("docs/*.md"), *root.glob("knowledge/*.md")):
-        links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
+        links = re.findall(r"(?:\]\(|src=\")(?!https?://|#)([^)#\s\"]+)", path.read_text(encoding="utf-8"))
         broken.extend(f"{path.name}: {link}" for link in links if not (path.parent / link).exists())
     assert broken == []
 

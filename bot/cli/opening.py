@@ -34,10 +34,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_base(arguments: argparse.Namespace, *, outline: bool = False) -> KnowledgeBase:
+def open_base(arguments: argparse.Namespace, *, outline: bool = False, topics: bool = False) -> KnowledgeBase:
     """Loads the knowledge base that the arguments, the environment or the package names.
 
-    Of an `outline` only claims, sources and passages are read, not what people ask and call things.
+    Of an `outline` only claims, sources and passages are read, with `topics` these, too; not what people call things.
 
     Raises:
         UsageError: it is no folder, or cannot be read.
@@ -47,7 +47,7 @@ def open_base(arguments: argparse.Namespace, *, outline: bool = False) -> Knowle
     from bot.shipped import knowledge_folder
 
     folder = readable(knowledge_folder(arguments.knowledge, os.environ), "knowledge")
-    return load_outline(folder) if outline else load(folder)
+    return load_outline(folder, topics=topics) if outline else load(folder)
 
 
 def open_answerer(arguments: argparse.Namespace, before: Answerer | None = None) -> Answerer:

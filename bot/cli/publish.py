@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.site.pages import pages
 
     address = _address(arguments)
-    done = publish(dict(pages(open_base(arguments), address)), Path(arguments.folder))
+    done = publish(dict(pages(open_base(arguments, outline=True, topics=True), address)), Path(arguments.folder))
     for name in done.removed:
         say(f"removed {name}")
     for name in done.left:

@@ -52,13 +52,14 @@ def examine(folder: Path, before: KnowledgeBase | None = None) -> tuple[Knowledg
     return (None, tuple(sorted(set(loading.problems)))) if loading.problems else (base, ())
 
 
-def load_outline(folder: Path) -> KnowledgeBase:
-    """The claims of a folder with their sources and passages alone: what people ask, and call things, is not read.
+def load_outline(folder: Path, *, topics: bool = False) -> KnowledgeBase:
+    """The claims of a folder with their sources and passages, and `topics` if wanted: nothing else is read.
 
     Raises:
         KnowledgeError: with every problem of what is read.
     """
-    loading = _Loading(folder, {}, passed_over=frozenset({TOPICS_FILE, UNANSWERED_FILE, VOCABULARY_FILE}))
+    unread = {UNANSWERED_FILE, VOCABULARY_FILE} if topics else {TOPICS_FILE, UNANSWERED_FILE, VOCABULARY_FILE}
+    loading = _Loading(folder, {}, passed_over=frozenset(unread))
     base = loading.base()
     if loading.problems:
         raise KnowledgeError(loading.problems)

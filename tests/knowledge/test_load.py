@@ -289,6 +289,10 @@ def test_an_outline_holds_the_sources_and_nothing_of_what_people_ask(tmp_path: P
     (outlined,) = load_outline(folder).claims
     assert outlined.sources == whole.sources
     assert (outlined.topics, outlined.unanswered, outlined.vocabulary) == ((), (), Vocabulary())
+    (folder / "bell" / "topics.yaml").write_text(FILES["topics"], encoding="utf-8")
+    (with_topics,) = load_outline(folder, topics=True).claims
+    assert with_topics.topics == whole.topics
+    assert (with_topics.unanswered, with_topics.vocabulary) == ((), Vocabulary())
     (folder / "bell" / "diary.yaml").write_text("[", encoding="utf-8")
     with pytest.raises(KnowledgeError):
         load_outline(folder)
