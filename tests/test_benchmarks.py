@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from benchmarks import latency, speed
+from benchmarks import growth, latency, speed
 from benchmarks.corpus import InventedText, knowledge, questions, word
 from benchmarks.rivals import Ours, RankBM25
 
@@ -47,3 +47,9 @@ def test_an_index_that_forgets_what_it_was_asked_answers_the_same() -> None:
     before = [ours.best(query) for query in queries]
     ours.forget()
     assert [ours.best(query) for query in queries] == before
+
+
+def test_no_text_takes_a_time_that_grows_as_the_square_of_its_length() -> None:
+    found = list(growth.measure())
+    assert len(found) > 50
+    assert [each for each in found if each.factor > 100] == []

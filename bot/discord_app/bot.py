@@ -25,7 +25,7 @@ from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
-from bot.discord_app.desk.moderation import Moderation
+from bot.discord_app.desk.moderation import POSTED, Moderation
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
@@ -43,6 +43,7 @@ class AudiaturFront:
         *,
         conversations: Conversations | None = None,
         answered: Answered | None = None,
+        posted: Answered | None = None,
     ) -> None:
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
@@ -57,7 +58,8 @@ class AudiaturFront:
             commands.own_group(inquiry, sender, choices),
             commands.check_menu(inquiry),
         )
-        presses = {**self._presses.actions, **self._changes.actions, **Moderation(serving, sender).actions}
+        desk = Moderation(serving, sender, Answered() if posted is None else posted)
+        presses = {**self._presses.actions, **self._changes.actions, **desk.actions}
         self._dynamic_items = tuple(button_class(action, press, failures) for action, press in presses.items())
 
     @property
@@ -95,7 +97,9 @@ def client_maker(serving: Serving, state: State, shards: Shards | None = None) -
     """Makes a client for each connection; conversations and cooldowns outlive it, since the front does."""
     sender = Sender()
     failures = Failures(sender, notices.failure)
-    front = AudiaturFront(serving, sender, Gate(lambda: serving.settings), failures, answered=Answered(state))
+    cards, posted = Answered(state), Answered(state, name=POSTED)
+    gate = Gate(lambda: serving.settings)
+    front = AudiaturFront(serving, sender, gate, failures, answered=cards, posted=posted)
 
     def make() -> AudiaturClient:
         line = presence(len(serving.base.claims))

@@ -14,6 +14,7 @@ FOLLOW_UP = "Follow up"
 DELETE = "Delete"
 POST = "Post as reply"
 UNDO = "Undo"
+SIGN = "Put my name under it"
 
 MORE_TITLE = "More of each side"
 NO_MORE = "There is no more: the card shows every passage that fits."
@@ -69,6 +70,11 @@ NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can
 NOT_YOUR_POST = "Only the person who posted this, or somebody who may manage messages, can take it back."
 CANNOT_DELETE = "I may not delete that here. Somebody who may manage messages can."
 CANNOT_POST = "I may not write in this channel, so nothing was posted."
+TARGET_GONE = "That message is gone meanwhile, so nothing was posted."
+NOTHING_IN_IT = "Nothing in that message comes near to what can be asked about here."
+NOTHING_AT_ITS_BEGINNING = (
+    "That message is very long. Nothing in its beginning comes near to what can be asked about here."
+)
 UNDONE = "Taken back: the reply is deleted."
 ALREADY_GONE = "It is gone already."
 
@@ -97,6 +103,22 @@ def posted_by(name: str) -> str:
 def posted(address: str) -> str:
     """Says that a reply was posted, with the way to it."""
     return f"Posted: [the reply]({address})." if address else "Posted."
+
+
+def posted_already(address: str) -> str:
+    """Says where the reply stands that was to be posted a second time."""
+    return f"There is a reply under that message already: [here it is]({address})."
+
+
+def signed(address: str) -> str:
+    """Says that the name stands under the reply now."""
+    return f"Your name stands under [the reply]({address})."
+
+
+def try_again(seconds: float) -> str:
+    """Says that Discord takes nothing now, and when to press again; 0 where that is not known."""
+    when = f"in {counted(max(1, round(seconds)), 'second')}" if seconds else "in a while"
+    return f"Discord does not take it just now, so nothing has changed. Please press again {when}."
 
 
 def more_button(count: int) -> str:

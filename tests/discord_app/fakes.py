@@ -127,6 +127,9 @@ class FakeInteraction:
         self.app_permissions = discord.Permissions(send_messages=True, send_messages_in_threads=True)
         self.context = SimpleNamespace(dm_channel=False)
 
+    def is_user_integration(self) -> bool:
+        return not self.guild_member
+
     def is_guild_integration(self) -> bool:
         return self.guild_member
 

@@ -489,11 +489,12 @@ async def test_a_moderator_checks_posts_and_takes_back(place: Place) -> None:
     assert found
     posted = await place.mod.click(checked.response, label=phrases.POST)
     assert posted.response.id == checked.response.id
-    assert labels(posted.response) == [phrases.UNDO]
+    assert labels(posted.response) == [phrases.UNDO, phrases.SIGN]
     public = place.channel.last_message
     assert public.reference is not None
     assert public.reference.message_id == said.id
-    assert phrases.posted_by("mod") in shown(public)
+    assert "mod" not in shown(public).lower().split()
+    assert "Everybody" not in shown(public)
     assert quotes(public) == found
     assert phrases.POST not in labels(public)
     await place.later()
@@ -649,7 +650,7 @@ class TestTwoClaims:
         public = place.channel.last_message
         assert public.reference is not None
         assert public.reference.message_id == said.id
-        assert phrases.posted_by("mod") in shown(public)
+        assert quotes(public)
 
 
 class TestChosenClaims:
@@ -726,7 +727,9 @@ class TestAskedOnce:
         checked = (await place.mod.context_menu(place.channel, phrases.CHECK, said)).response
         read, asked = shown(checked), list(serving.asked)
         await place.mod.click(checked, label=phrases.POST)
-        assert shown(place.channel.last_message).replace(f"\n-# {phrases.posted_by('mod')}", "") == read
+        said_so, rest = read.split("\n", 2)[1:]
+        assert said_so == f"-# {phrases.asked('Baker promised Gorbachev not one inch eastward.')}"
+        assert shown(place.channel.last_message).split("\n", 1)[1] == rest
         assert serving.asked == asked
 
 
@@ -801,7 +804,7 @@ class TestDeferred:
         said = await place.bob.send(place.channel, "Baker promised Gorbachev not one inch eastward.")
         checked = await place.mod.context_menu(place.channel, phrases.CHECK, said)
         posted = await place.mod.click(checked.response, label=phrases.POST)
-        assert phrases.posted_by("mod") in shown(place.channel.last_message)
+        assert quotes(place.channel.last_message)
         await place.mod.click(posted.response, label=phrases.UNDO)
         assert shown(posted.response) == phrases.UNDONE
         assert said.id == place.channel.last_message.id

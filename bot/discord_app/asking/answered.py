@@ -21,8 +21,9 @@ class Answered:
     A line that a crash cut short is passed over. Nothing of a question but its id, and that of its card, is kept.
     """
 
-    def __init__(self, state: State | None = None, most: int = MOST) -> None:
+    def __init__(self, state: State | None = None, most: int = MOST, name: str = NAME) -> None:
         self._state = state
+        self._name = name
         self._most = most
         self._cards: OrderedDict[int, int] = OrderedDict()
         self._awaited: dict[int, bool] = {}
@@ -67,25 +68,25 @@ class Answered:
         return self._cards.pop(question, None)
 
     def _read(self) -> None:
-        text = self._state.read(NAME) if self._state else ""
+        text = self._state.read(self._name) if self._state else ""
         lines = text.splitlines()
         found = [match for line in lines if (match := _LINE.fullmatch(line))]
         for match in found[-self._most :]:
             self._cards[int(match[1])] = int(match[2])
         self._lines = len(lines)
         if self._state and not found:
-            self._state.remove(NAME)  # what cannot be read is not written on, either
+            self._state.remove(self._name)  # what cannot be read is not written on, either
         elif len(found) < len(lines) or (text and not text.endswith("\n")):
             self._write_anew()
 
     def _write(self, line: str) -> None:
         """Adds the line; when as many lines are old as are not, the file is written anew."""
         if self._state and self._lines < 2 * self._most:
-            self._lines += self._state.append(NAME, line)
+            self._lines += self._state.append(self._name, line)
         else:
             self._write_anew()
 
     def _write_anew(self) -> None:
         if self._state:
-            self._state.write(NAME, "".join(f"{question} {card}\n" for question, card in self._cards.items()))
+            self._state.write(self._name, "".join(f"{question} {card}\n" for question, card in self._cards.items()))
         self._lines = len(self._cards)

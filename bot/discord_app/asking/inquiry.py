@@ -8,19 +8,19 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.answering.answer import Answer, NoAnswer
+from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.follow import follow_of
 from bot.answering.turn import Turn
-from bot.discord_app.asking.claim_text import parts
+from bot.discord_app.asking.claim_text import WHOLE, is_read_whole, parts, truest
 from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait
 from bot.discord_app.cards.card import Occasion, card, shown_passages
 from bot.discord_app.cards.custom_id import CustomId, passages_by_key, question_key
 from bot.discord_app.cards.layout import notice
-from bot.discord_app.cards.notices import wait
+from bot.discord_app.cards.notices import nothing_in_it, wait
 from bot.discord_app.cards.opening import matched
 from bot.discord_app.cards.reading import Asked
-from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
@@ -121,7 +121,10 @@ class Inquiry:
 
         async def work() -> Outgoing:
             reply = await self.find(text, place, settings)
-            return Outgoing(card(reply, Occasion(target=target)), private=True)
+            if isinstance(reply, NoAnswer) and reply.reason is Reason.NOTHING_FITS and len(text) > WHOLE:
+                return Outgoing(nothing_in_it(whole=is_read_whole(text)), private=True)
+            # Where the bot is no member it can post nothing: no button says that it could.
+            return Outgoing(card(reply, Occasion(target=target if may_write(interaction) else 0)), private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
 
@@ -144,18 +147,17 @@ class Inquiry:
 
     async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
         """The answer to the first part of a longer text that has one."""
-        first: Reply | None = None
+        declined: list[NoAnswer] = []
         for part in parts(text):
             reply = await self._serving.ask(part, limit=settings.excerpts_per_side, among=settings.claims)
             if isinstance(reply, Answer):
-                first = reply
-                break
-            first = first or reply
+                self._remember(place, reply, None)
+                return reply
+            declined.append(reply)
             await asyncio.sleep(0)  # a long message must not keep the others waiting
-        if first is None:  # a text without a word: the answer to it says so
-            first = await self._serving.ask(text, among=settings.claims)
-        self._remember(place, first, None)
-        return first
+        found = truest(declined)
+        self._remember(place, found, None)
+        return found
 
     async def choose(self, question: str, claim: Claim, place: Place) -> Reply:
         """The answer from the claim that was chosen; to the claim's own question where it has none to the one asked.
@@ -201,9 +203,10 @@ class Inquiry:
 
         None where the card answers nothing, or its claim is not part of the base any more.
         """
-        claim, question = CustomId("", (asked.claim,)).claim(self._serving.base), self.question(asked)
-        if claim is None or not question:
+        claim = CustomId("", (asked.claim,)).claim(self._serving.base)
+        if claim is None:
             return None
+        question = self.question(asked) or claim.question  # a card under somebody's message does not repeat it
         passages = passages_by_key(claim)
         shown, before = (
             tuple(passages[one].id for one in keys if one in passages) for keys in (asked.shown, asked.before)

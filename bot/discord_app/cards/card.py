@@ -57,10 +57,11 @@ def answer_card(answer: Answer, occasion: Occasion) -> Layout:
     planned = plan(answer)
     opening = [
         text(question_text(answer, planned.detail)),
-        text(asked_text(answer, planned.detail), ASKED),
+        text(
+            "\n".join(filter(None, (asked_text(answer, planned.detail), readings_text(answer, planned.detail)))), ASKED
+        ),
+        text(shared_text(answer, planned.detail)),
     ]
-    further = (readings_text(answer, planned.detail), shared_text(answer, planned.detail))
-    opening += [text(part) for part in further if part]
     closing: list[Part] = [line(), row(*_buttons(answer, planned, occasion))]
     if answer.others:
         closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, answer, occasion))]

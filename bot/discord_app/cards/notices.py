@@ -32,9 +32,32 @@ def wait(seconds: float) -> Layout:
 
 
 def posted(address: str, poster: int, channel: int, message: int) -> Layout:
-    """What a moderator reads after posting a reply, with the button that takes it back."""
+    """What a moderator reads after posting a reply, with the buttons that take it back, and put the name under it."""
     undo = button(phrases.UNDO, button_id("undo", poster, channel, message))
-    return Layout(text(phrases.posted(address)), row(undo))
+    sign = button(phrases.SIGN, button_id("sign", poster, channel, message))
+    return Layout(text(phrases.posted(address)), row(undo, sign))
+
+
+def posted_already(address: str) -> Layout:
+    """What a moderator reads who would post a second reply to the same message."""
+    return notice(phrases.posted_already(address))
+
+
+def signed(address: str, poster: int, channel: int, message: int) -> Layout:
+    """What a moderator reads after putting the name under a reply."""
+    undo = button(phrases.UNDO, button_id("undo", poster, channel, message))
+    return Layout(text(phrases.signed(address)), row(undo))
+
+
+def try_again(seconds: float) -> Layout:
+    """What a moderator reads whose press Discord does not take now."""
+    return notice(phrases.try_again(seconds))
+
+
+def nothing_in_it(*, whole: bool) -> Layout:
+    """What a moderator reads who had a long message checked that makes no claim of these."""
+    told = phrases.NOTHING_IN_IT if whole else phrases.NOTHING_AT_ITS_BEGINNING
+    return Layout(text(told), row(button(phrases.CLAIMS_TITLE, button_id("claims", 0))))
 
 
 def how_to_ask() -> Layout:

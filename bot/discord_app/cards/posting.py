@@ -1,4 +1,4 @@
-"""Makes a public card of a private one: what it says stays word for word, its buttons become those of a public card."""
+"""Makes a public card of a private one: what the sides say stays word for word, what was checked is not repeated."""
 
 from __future__ import annotations
 
@@ -10,30 +10,50 @@ from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.card import ASKED
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.excerpts import NAME
-from bot.discord_app.cards.layout import button
+from bot.discord_app.cards.layout import button, text
 from bot.discord_app.cards.markup import escape, small
 from bot.render import phrases
 
 AnyRow: TypeAlias = discord.ui.ActionRow[Any]
 
+SIGNED = 1003
+"""The component that names who had a card posted, where they want that."""
 
-def public_card(card: discord.ui.LayoutView, poster: int, name: str) -> discord.ui.LayoutView:
-    """The same card with who had it posted named under the question, and with a button that deletes it, for them."""
+
+def public_card(card: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """The same card without the words of the message that was checked, and with a button that deletes it.
+
+    Nothing on it, and nothing in its buttons, tells what was checked or who had it posted.
+    """
     for part in list(card.walk_children()):
         if isinstance(part, discord.ui.TextDisplay) and part.id == ASKED:
-            part.content += f"\n{small(phrases.posted_by(escape(clip(name, NAME))))}"
+            inside = part.parent if isinstance(part.parent, discord.ui.Container) else card
+            inside.remove_item(part)
         elif isinstance(part, discord.ui.ActionRow):
-            _publish(part, poster)
+            _publish(part)
     return card
 
 
-def _publish(buttons: AnyRow, poster: int) -> None:
+def signed_card(card: discord.ui.LayoutView, name: str) -> discord.ui.LayoutView:
+    """The public card with the name of who had it posted, once."""
+    parts = list(card.walk_children())
+    if not any(part.id == SIGNED for part in parts):
+        inside = next((part for part in parts if isinstance(part, discord.ui.Container)), card)
+        inside.add_item(text(small(phrases.posted_by(escape(clip(name, NAME)))), SIGNED))
+    return card
+
+
+def _publish(buttons: AnyRow) -> None:
+    """Nobody owns a posted card: those who may manage messages delete it, another claim answers who asks for it."""
     for each in list(buttons.children):
-        if not isinstance(each, discord.ui.Button):
+        custom_id = CustomId.parse(each.custom_id or "") if isinstance(each, discord.ui.Button) else None
+        if custom_id is None or not isinstance(each, discord.ui.Button):
             continue
-        custom_id = CustomId.parse(each.custom_id or "")
-        if custom_id and custom_id.action == "post":
+        if custom_id.action == "post":
             buttons.remove_item(each)
-            buttons.add_item(button(phrases.DELETE, button_id("delete", poster)))
-        elif custom_id and custom_id.action == "choose":
-            each.custom_id = button_id("choose", custom_id.argument(0), poster, 0, *custom_id.arguments[3:])
+            buttons.add_item(button(phrases.DELETE, button_id("delete", 0)))
+        elif custom_id.action == "choose":
+            each.custom_id = button_id("choose", custom_id.argument(0), 0, 0)
+        elif custom_id.action == "follow":
+            further = (0, *custom_id.arguments[2:])  # no key of the question
+            each.custom_id = button_id("follow", custom_id.argument(0), *further, passages=custom_id.passages)

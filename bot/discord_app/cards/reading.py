@@ -37,12 +37,10 @@ class Asked:
 
 def read_card(message: discord.Message) -> Asked | None:
     """What was asked on that card; None where the message is no card, or its text cannot be seen."""
-    question = shown_question(message)
-    if not question:
-        return None
     custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in _walk(message.components))
     follow = next((one for one in custom_ids if one and one.action == "follow"), CustomId(""))
-    return Asked.by(question, follow)
+    question = shown_question(message)
+    return Asked.by(question, follow) if question or follow.action else None
 
 
 def shown_question(message: discord.Message | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
+from bot.discord_app.connection.retrying import passes
 from bot.discord_app.connection.sending import Sender
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -36,8 +37,13 @@ class Failures:
             self.record(second, f"telling the asker of {short_id}")
 
     async def reply(self, message: discord.Message, error: BaseException) -> None:
-        """The same for a question that came as a message, which has no private answer."""
+        """The same for a question that came as a message, which has no private answer.
+
+        Where it is Discord that fails, or that wants less from the bot, a channel is not told.
+        """
         short_id = self.record(error, f"message {message.id}")
+        if passes(error):
+            return
         try:
             await self._sender.reply(message, self._view(short_id))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as second:

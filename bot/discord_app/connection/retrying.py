@@ -25,11 +25,13 @@ def passes(error: BaseException) -> bool:
     """
     if isinstance(error, discord.HTTPException):
         return error.status == 429 or error.status >= 500
-    return isinstance(error, (aiohttp.ClientError, OSError, TimeoutError))
+    return isinstance(error, (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError))
 
 
 def asked_pause(error: BaseException) -> float:
     """How many seconds the answer asks to wait (`Retry-After`), or 0."""
+    if isinstance(error, discord.RateLimited):  # by the library, which waits for half a minute at most
+        return error.retry_after
     if not isinstance(error, discord.HTTPException):
         return 0.0
     try:
@@ -56,7 +58,12 @@ async def persist(
         try:
             async with asyncio.timeout_at(min(deadline, loop.time() + one_try)):
                 return await request()
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+        except (
+            discord.HTTPException,
+            discord.RateLimited,
+            aiohttp.ClientError,
+            OSError,
+        ) as error:  # TimeoutError is an OSError
             rest = max(wait, asked_pause(error))
             if not passes(error) or loop.time() + rest >= deadline:
                 raise

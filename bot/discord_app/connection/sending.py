@@ -24,8 +24,10 @@ UNKNOWN_MESSAGE = 10008
 UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
 MISSING_ACCESS = 50001
-CANNOT_SEND = (50001, 50007, 50013, 50083, 160002, 240000)
-"""No access, closed direct messages, no permission, archived thread, no reply without the history, blocked words."""
+CANNOT_SEND = (10003, 50001, 50007, 50013, 50083, 160002, 160005, 240000)
+"""No channel, no access, closed direct messages, no permission, archived thread, no reply without the history, locked
+thread, blocked words."""
+INVALID_FORM = 50035
 ALREADY_ACKNOWLEDGED = 40060
 INVALID_TOKEN = 50027
 EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
@@ -65,6 +67,13 @@ class Bounds:
     fill: float = 45.0
     reply: float = 45.0
     work: float = 60.0
+
+
+class Unsent(Enum):
+    """Why a message was not posted: the bot may not write there, or the message that it replies to is gone."""
+
+    FORBIDDEN = "forbidden"
+    GONE = "gone"
 
 
 class _Landing(Enum):
@@ -162,8 +171,14 @@ class Sender:
         self, message: discord.Message | discord.PartialMessage, view: discord.ui.LayoutView
     ) -> discord.Message | None:
         """Replies in public, without pinging the author; None where the bot may not write."""
-        reference = message.to_reference(fail_if_not_exists=False)
-        return await self._post(message.channel, view, reference)
+        sent = await self._post(message.channel, view, message.to_reference(fail_if_not_exists=False))
+        return None if isinstance(sent, Unsent) else sent
+
+    async def post_under(
+        self, message: discord.PartialMessage, view: discord.ui.LayoutView, nonce: int
+    ) -> discord.Message | Unsent:
+        """The same, but nothing where the message is gone; with the same nonce it is posted once in a few minutes."""
+        return await self._post(message.channel, view, message.to_reference(fail_if_not_exists=True), nonce)
 
     async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
         """The same for a line that nobody needs for long: it is deleted after a minute."""
@@ -195,9 +210,10 @@ class Sender:
         channel: discord.abc.Messageable,
         view: discord.ui.LayoutView,
         reference: discord.MessageReference | None = None,
-    ) -> discord.Message | None:
+        nonce: int | None = None,
+    ) -> discord.Message | Unsent:
         self._finish(view)
-        nonce = secrets.randbits(63)  # the same in every try: Discord then returns the first message
+        nonce = new_nonce() if nonce is None else nonce  # the same in every try: Discord then returns the first message
         optional: dict[str, Any] = {"reference": reference} if reference else {}
 
         async def request() -> discord.Message:
@@ -208,7 +224,9 @@ class Sender:
         except discord.HTTPException as error:
             if error.code in CANNOT_SEND or isinstance(error, discord.Forbidden):
                 log.warning("may not write in channel %s: %s", getattr(channel, "id", "?"), error.code)
-                return None
+                return Unsent.FORBIDDEN
+            if error.code == INVALID_FORM and "message_reference" in error.text:
+                return Unsent.GONE
             raise
 
     def _finish(self, view: discord.ui.LayoutView) -> None:
@@ -294,12 +312,17 @@ class Sender:
         return ACKNOWLEDGED in interaction.extras or interaction.response.is_done()
 
 
+def new_nonce() -> int:
+    """Names a message before it is posted, so that Discord posts it once."""
+    return secrets.randbits(63)
+
+
 def may_write(interaction: Interaction) -> bool:
     """Whether the bot is a member where the interaction happened, and may send messages there."""
     if interaction.guild_id is None:
         return interaction.context.dm_channel
-    if not interaction.is_guild_integration():
-        return False
+    if interaction.is_user_integration() and not interaction.is_guild_integration():
+        return False  # somebody brought it along, and it is no member
     in_thread = isinstance(interaction.channel, discord.Thread)
     allowed = interaction.app_permissions
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages

@@ -19,7 +19,7 @@ from bot.discord_app.cards.markup import unescape
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.notices import failure, posted, too_old, unknown, wait
 from bot.discord_app.cards.plan import plan
-from bot.discord_app.cards.posting import public_card
+from bot.discord_app.cards.posting import public_card, signed_card
 from bot.knowledge.model import KnowledgeBase, Note, Passage, Position, Statement, Vocabulary
 from bot.render import phrases, wording
 from tests.discord_app.samples import MYTH, YES, make_answer, make_claim, make_passage, make_source
@@ -254,7 +254,8 @@ def answers(draw: st.DrawFn) -> Answer:
 def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocument, answer: Answer, name: str) -> None:
     occasion = Occasion(asker=2**63, target=2**63)
     held_back = plan(answer).held_back
-    views = [card(answer, occasion), public_card(card(answer, Occasion(target=2**63)), 2**63, name)]
+    views = [card(answer, occasion), public_card(card(answer, Occasion(target=2**63)))]
+    views += [signed_card(public_card(card(answer, Occasion(target=2**63))), name)]
     views += [*(more_card(answer.claim, held_back, page) for page in range(3)), sources_card(answer.claim, 0)]
     views += [claims_card([answer.claim] * 3, 0), card(NoAnswer(name, Reason.NOTHING_FITS, (answer.claim,)), occasion)]
     for view in views:
