@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.abstention import Model, features_of, shipped_model
-from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason, Side
+from bot.answering.answer import Answer, Excerpt, Explanation, NoAnswer, Reason
 from bot.answering.claim_index import ClaimIndex
+from bot.answering.composition import composed, excerpt
 from bot.answering.corpus import NEAREST, Corpus
 from bot.answering.follow import Follow, follow_of
+from bot.answering.following import FollowUp, followed, numbers_of, seen_before
 from bot.answering.matching import Match, content_of, match
-from bot.answering.question import Question, clean, read_question
+from bot.answering.question import clean, read_question
 from bot.answering.ranking import LIKENESS, Ranking, rank
-from bot.answering.selection import (
-    FLOOR,
-    FURTHER_FLOOR,
-    Selection,
-    select,
-    select_again,
-    select_more,
-    select_other_side,
-)
-from bot.answering.turn import Turn, carry, shown_in
-from bot.answering.wording import Wording
-from bot.knowledge.model import CONTEXT, Claim, Crux, Event, KnowledgeBase, Position, Statement
+from bot.answering.selection import FLOOR, FURTHER_FLOOR, select
+from bot.answering.turn import Turn, carry
+from bot.knowledge.model import Claim, KnowledgeBase
 from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
 
 log = logging.getLogger(__name__)
 
-_CONTEXT = Position(CONTEXT, "Context", "")
 SURE = 0.5
 """How sure an answer must be where neither the settings nor the base say."""
 _EQUAL = 0.9  # share of the best claim's score from which another is offered, too
@@ -177,47 +168,13 @@ class Answerer:
             return None
         kind = follow_of(text, previous.question) if claim in (None, previous.claim) else None
         if kind is not None:
-            return self._follow(text, kind, previous, index, limit)
+            ranking = self.rank([self.matched(previous.question, index)])[0]
+            return followed(FollowUp(text, kind, previous), ranking, limit, self.settings.context_excerpts)
         carried = carry(text, previous, index)
         if not carried:
             return None
         reply = self._answer(carried, claim or previous.claim, limit, previous)
         return replace(reply, question=text, follow=Follow.FURTHER, carried=carried)
-
-    def _follow(self, text: str, kind: Follow, previous: Turn, index: ClaimIndex, limit: int) -> Answer | NoAnswer:
-        """What a follow-up asks of the answer before it; the question stays the one that was asked then."""
-        ranking = self.rank([self.matched(previous.question, index)])[0]
-        why = Explanation((f"follow-up ({kind}) to: {previous.question}",))
-        first = select(ranking, limit, self.settings.context_excerpts)
-        chosen = self._followed(kind, ranking, first, previous, limit)
-        if not chosen.shown and not chosen.silent and kind is not Follow.VIEW:
-            return NoAnswer(text, Reason.NOTHING_MORE, follow=kind, carried=previous.question, why=why)
-        # The sides stand as they stood; what is shared stands on the screen.
-        reply = _composed(text, ranking, replace(chosen, crux=first.crux), (), why)
-        read = replace(reply, follow=kind, carried=previous.question, before=_before(previous), agreed=(), crux=None)
-        if kind is Follow.WHEN:
-            return replace(read, events=_events(index.claim, frozenset(shown_in(reply))))
-        if kind is not Follow.VIEW:
-            return read
-        crux = first.crux or next(iter(index.claim.cruxes), None)
-        return replace(read, agreed=_agreed(index, previous.shown, ranking.match.question), crux=crux)
-
-    def _followed(self, kind: Follow, ranking: Ranking, first: Selection, previous: Turn, limit: int) -> Selection:
-        """The passages that a follow-up asks for; `first` are those that the question got."""
-        # What stands on a card from an earlier version is not known.
-        shown = _numbers(ranking, previous.shown) or [number for row in first.shown.values() for number in row]
-        seen = frozenset((*shown, *_numbers(ranking, previous.before)))
-        match kind:
-            case Follow.MORE:
-                return select_more(ranking, limit, seen)
-            case Follow.OTHER_SIDE:
-                return select_other_side(ranking, limit, shown, seen)
-            case Follow.SOURCE | Follow.WHEN:
-                return select_again(ranking, shown)
-            case Follow.FURTHER:
-                return select(ranking, limit, self.settings.context_excerpts, seen)
-            case Follow.VIEW:
-                return select_again(ranking, ())
 
     def _answer(self, text: str, claim: str | None, limit: int, previous: Turn | None = None) -> Answer | NoAnswer:
         """Answers a question as it is read, with nothing that was shown in the turn before it."""
@@ -239,32 +196,15 @@ class Answerer:
             refusal = _refused(judged, why)
             return replace(refusal, reason=Reason.AMBIGUOUS, nearest=(first.match.index.claim, *alike))
         others = tuple(one.claim for one, share in near if share >= _EQUAL)
-        seen = frozenset(_numbers(first, _before(previous)))
+        seen = frozenset(numbers_of(first, seen_before(previous)))
         chosen = select(first, limit, self.settings.context_excerpts, seen)
         if seen and not chosen.shown:
             return NoAnswer(text, Reason.NOTHING_MORE, why=why)
-        return replace(_composed(text, first, chosen, others, why), before=_before(previous))
+        return replace(composed(text, first, chosen, others, why=why), before=seen_before(previous))
 
     def _fits(self, judged: Judged) -> bool:
         """Whether a claim answers: as sure as is wanted, or asked in just the words of a known wording."""
         return judged.sure >= self.threshold(judged.match) or judged.match.same is not None
-
-
-def _before(previous: Turn | None) -> tuple[str, ...]:
-    """The ids of the passages that the conversation showed, the latest first."""
-    return tuple(dict.fromkeys((*previous.shown, *previous.before))) if previous else ()
-
-
-def _numbers(ranking: Ranking, ids: Iterable[str]) -> Sequence[int]:
-    """The numbers of the passages with these ids, of those that the claim has."""
-    number_of = ranking.match.index.number_of
-    return [number_of[one] for one in ids if one in number_of]
-
-
-def _events(claim: Claim, shown: Set[str]) -> tuple[Event, ...]:
-    """What happened, by date, that passages which are shown speak of."""
-    found = (event for event in claim.events if not shown.isdisjoint(event.passages))
-    return tuple(sorted(found, key=lambda event: str(event.date)))
 
 
 def explain(judged: Judged, ranking: Ranking | None, threshold: float) -> Explanation:
@@ -307,78 +247,6 @@ def _refused(judged: Sequence[Judged], why: Explanation) -> NoAnswer:
         unknown=question.unknown_words,
         why=why,
     )
-
-
-def in_order(claim: Claim, point: int = 0) -> tuple[Position, ...]:
-    """A claim's positions in an order that the claim and the point that was asked decide, the same for every reader.
-
-    Which of them stands first at point 0 is decided by the claim's id; from one point to the next they take turns.
-    """
-    turn = (hashlib.sha256(f"audiatur {claim.id}".encode()).digest()[0] + point) % max(1, len(claim.positions))
-    return claim.positions[turn:] + claim.positions[:turn]
-
-
-def point_of(claim: Claim, crux: Crux | None, nearest: Wording | None) -> int:
-    """The number of the crux that a question goes to, else that of the passage that answers its topic best, else 0."""
-    if crux is not None:
-        return claim.cruxes.index(crux)
-    if nearest is None or not nearest.passages:
-        return 0
-    return [passage.id for passage in claim.passages].index(nearest.passages[0])
-
-
-def excerpt(ranking: Ranking, number: int) -> Excerpt:
-    """A passage as shown, with the places where its quote holds words of the question."""
-    passage = ranking.match.index.passages[number]
-    tokens = ranking.match.index.quote_tokens(number)
-    spans = tuple((token.start, token.end) for token in tokens if token.term in ranking.match.question.terms)
-    words = tuple(dict.fromkeys(passage.quote[start:end] for start, end in spans))
-    score = round(float(ranking.scores[number]), 4)
-    return Excerpt(passage, ranking.match.index.source(passage), score, words, spans)
-
-
-def _composed(text: str, ranking: Ranking, selection: Selection, others: tuple[Claim, ...], why: Explanation) -> Answer:
-    claim, question = ranking.match.index.claim, ranking.match.question
-    order = in_order(claim, point_of(claim, selection.crux, ranking.nearest))
-    sides = [_side(position, ranking, selection) for position in order]
-    if selection.shown.get(CONTEXT):
-        sides.append(_side(_CONTEXT, ranking, selection))
-    shown = [one.passage.id for side in sides for one in side.excerpts]
-    sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
-    return Answer(
-        text,
-        claim,
-        tuple(sides),
-        agreed=_agreed(ranking.match.index, shown, question) if sided else (),
-        crux=selection.crux,
-        corrections=question.corrections,
-        corrected=question.corrected,
-        unknown=question.unknown_words,
-        others=others,
-        why=why,
-    )
-
-
-def _side(position: Position, ranking: Ranking, selection: Selection) -> Side:
-    shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
-    return Side(
-        position,
-        tuple(excerpt(ranking, number) for number in shown),
-        tuple(excerpt(ranking, number) for number in more),
-        silent=position.id in selection.silent,
-        beyond=selection.near.get(position.id, 0) - len(shown) - len(more),
-        seen=position.id in selection.seen,
-    )
-
-
-def _agreed(index: ClaimIndex, shown: Sequence[str], question: Question) -> tuple[Statement, ...]:
-    """What all sides accept that lies nearest to the question: one statement."""
-
-    def nearness(statement: Statement) -> tuple[int, float]:
-        held = question.terms.keys() & set(index.analyzer.terms(statement.text))
-        return len(set(statement.passages).intersection(shown)), sum(map(index.idf, held))
-
-    return tuple(sorted(index.claim.agreed, key=nearness, reverse=True)[:1])
 
 
 def _line(ranking: Ranking, number: int) -> str:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, NoAnswer, Reason
-from bot.answering.answerer import Answerer, in_order, point_of
+from bot.answering.answerer import Answerer
 from bot.answering.chat import messages
+from bot.answering.composition import in_order, point_of
 from bot.answering.wording import Kind, Wording
 from bot.knowledge.model import CONTEXT, Claim, Crux, Statement, Thresholds, Topic
 from bot.settings import AnsweringSettings
