@@ -29,6 +29,7 @@ from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
 from bot.knowledge.load import load
 from bot.render.drawing import PHONE, Theme
+from bot.render.links import Links
 from bot.site.folder import publish
 from bot.site.pages import pages
 
@@ -103,7 +104,7 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     yield "posted", public_card(card(contested, Occasion(target=1)), 1, "Ada")
     if isinstance(contested, Answer):
         yield "more", more_card(contested.claim, plan(contested).held_back, 0)
-    yield "sources", sources_card(answerer.base.claims[0], 0)
+    yield "sources", sources_card(answerer.base.claims[0], 0, Links())
     yield "claims", claims_card(answerer.base.claims, 0)
     yield "about", about_card(answerer.base)
 

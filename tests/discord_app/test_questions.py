@@ -15,6 +15,7 @@ from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
 from bot.knowledge.load import load
+from bot.render.links import Links
 from bot.settings import load_answering
 from tests.discord_app.schema import ApiDocument
 
@@ -42,7 +43,10 @@ def test_every_card_of_every_question_is_taken(
         if isinstance(reply, Answer):
             views.append(public_card(card(reply, Occasion(target=2**63)), 2**63, "Somebody of a rather long name"))
             held_back = plan(reply).held_back
-            views += [*(more_card(reply.claim, held_back, page) for page in range(4)), sources_card(reply.claim, 0)]
+            views += [
+                *(more_card(reply.claim, held_back, page) for page in range(4)),
+                sources_card(reply.claim, 0, Links()),
+            ]
         for view in views:
             body = {"components": view.to_components(), "flags": 1 << 15, "allowed_mentions": {"parse": []}}
             assert api.problems("POST", "/channels/1/messages", body) == [], question

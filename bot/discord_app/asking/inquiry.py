@@ -24,6 +24,7 @@ from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
+from bot.render.links import Links
 from bot.settings import ServerSettings
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -184,6 +185,11 @@ class Inquiry:
     def base(self, server: int | None) -> KnowledgeBase:
         """The claims that answer in that server."""
         return self._serving.among(self._gate.settings(server).claims).base
+
+    @property
+    def links(self) -> Links:
+        """Where a reader of a card is led now."""
+        return self._serving.links
 
     def stands(self, answer: Answer) -> bool:
         """Whether the question would be answered as it stands, or names somebody whom the claim knows.

@@ -52,7 +52,8 @@ class Presses:
     async def sources(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Shows privately every source of the claim; on such a list, whose button names a page, turns it."""
         claim = custom_id.claim(self._serving.base)
-        view = sources_card(claim, custom_id.number(1)) if claim else notice(phrases.CLAIM_GONE)
+        page, links = custom_id.number(1), self._serving.links
+        view = sources_card(claim, page, links) if claim else notice(phrases.CLAIM_GONE)
         await self._show(interaction, view, instead=_is_private(interaction) and bool(custom_id.argument(1)))
 
     async def claims(self, interaction: Interaction, custom_id: CustomId) -> None:

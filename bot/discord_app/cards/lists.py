@@ -12,16 +12,16 @@ from bot.discord_app.cards.layout import Layout, box, button, row, text
 from bot.discord_app.cards.markup import escape, small
 from bot.knowledge.model import Claim, KnowledgeBase, Source
 from bot.render import phrases, wording
-from bot.render.links import web_address
+from bot.render.links import Links
 
 ROOM = TEXT - 500
 """Characters of a page, less its heading."""
 
 
-def sources_card(claim: Claim, page: int) -> Layout:
-    """Every source of the claim with its facts, page by page."""
+def sources_card(claim: Claim, page: int, links: Links) -> Layout:
+    """Every source of the claim with its facts and where to find it, page by page."""
     heading = f"### {phrases.SOURCES_TITLE}\n{escape(clip(claim.question, 250))}"
-    blocks = [_source(source) for source in claim.sources] or [wording.NO_SOURCES]
+    blocks = [_source(source, links) for source in claim.sources] or [wording.NO_SOURCES]
     return _page(heading, blocks, page, lambda following: button_id("sources", claim_key(claim), following))
 
 
@@ -50,12 +50,12 @@ def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[i
     return Layout(frame, row(button(label, following((number + 1) % len(filled)))))
 
 
-def _source(source: Source) -> str:
-    """A source with its facts, a line each; what is not known is left out."""
-    address = web_address(source.url)
-    title = f"**{escape(clip(source.title, 200))}**"
+def _source(source: Source, links: Links) -> str:
+    """A source with its facts, a line each, and where to find it; what is not known is left out."""
     facts = [f"{name}: {value}" for name, value in wording.source_facts(source, outside=fact) if name != "address"]
-    return "\n".join([f"[{title}]({address})" if address else title, *map(small, facts)])
+    found = " · ".join(f"[{link.text}]({link.address})" for link in links.source(source))
+    lines = [f"**{escape(clip(source.title, 200))}**", *map(small, [*facts, found])]
+    return "\n".join(lines if found else lines[:-1])
 
 
 def _claim(claim: Claim) -> str:

@@ -16,6 +16,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.errors import AudiaturError, ProblemsError
 from bot.knowledge.model import KnowledgeBase
+from bot.render.links import Links
 from bot.settings import DiscordSettings
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,11 @@ class Serving:
     def settings(self) -> DiscordSettings:
         """The settings in force now."""
         return self._served.settings
+
+    @property
+    def links(self) -> Links:
+        """Where a reader of a card is led now."""
+        return Links(self.answerer.settings.search_page, self.settings.pages)
 
     def follow(self, follower: Callable[[Served], Awaitable[None]]) -> None:
         """Has `follower` called after each exchange."""

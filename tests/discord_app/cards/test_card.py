@@ -22,6 +22,7 @@ from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card, signed_card
 from bot.knowledge.model import KnowledgeBase, Note, Passage, Position, Statement, Vocabulary
 from bot.render import phrases, wording
+from bot.render.links import Links
 from tests.discord_app.samples import MYTH, YES, make_answer, make_claim, make_passage, make_source
 from tests.discord_app.schema import ApiDocument
 from tests.discord_app.views import ids, labels, texts
@@ -185,9 +186,9 @@ def test_every_other_message_is_taken_by_discord(api: ApiDocument) -> None:
     claims = [make_claim(claim_id=str(n), question=f"{n}? " * 40) for n in range(60)]
     views = [
         *(claims_card(claims, page) for page in range(8)),
-        *(sources_card(claim, page) for page in range(5)),
+        *(sources_card(claim, page, Links()) for page in range(5)),
         claims_card([], 0),
-        sources_card(make_claim(), 0),
+        sources_card(make_claim(), 0, Links()),
         about_card(base),
         unknown(),
         failure("a1b2c3"),
@@ -256,7 +257,7 @@ def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocum
     held_back = plan(answer).held_back
     views = [card(answer, occasion), public_card(card(answer, Occasion(target=2**63)))]
     views += [signed_card(public_card(card(answer, Occasion(target=2**63))), name)]
-    views += [*(more_card(answer.claim, held_back, page) for page in range(3)), sources_card(answer.claim, 0)]
+    views += [*(more_card(answer.claim, held_back, page) for page in range(3)), sources_card(answer.claim, 0, Links())]
     views += [claims_card([answer.claim] * 3, 0), card(NoAnswer(name, Reason.NOTHING_FITS, (answer.claim,)), occasion)]
     for view in views:
         assert refused(api, view) == []
