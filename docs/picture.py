@@ -101,7 +101,7 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
         yield f"follow-up-{name}", card(answerer.ask(question, previous=before), public)
     yield "follow-up-of-nothing", card(answerer.ask("is it a myth?"), public)
     yield "checked", card(contested, Occasion(target=1))
-    yield "posted", public_card(card(contested, Occasion(target=1)), 1, "Ada")
+    yield "posted", public_card(card(contested, Occasion(target=1)))
     if isinstance(contested, Answer):
         yield "more", more_card(contested.claim, plan(contested).held_back, 0)
     yield "sources", sources_card(answerer.base.claims[0], 0, Links())
