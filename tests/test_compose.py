@@ -33,7 +33,7 @@ def test_the_health_is_that_of_the_gateway(service: dict[str, Any]) -> None:
 
 
 def test_the_token_stands_in_no_file(service: dict[str, Any]) -> None:
-    assert service["environment"]["DISCORD_TOKEN"].startswith("${DISCORD_TOKEN:?")
+    assert service["environment"]["DISCORD_TOKEN"].startswith("${DISCORD_TOKEN?")
 
 
 def test_what_is_remembered_outlives_the_container(service: dict[str, Any], root: Path) -> None:

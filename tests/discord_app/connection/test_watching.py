@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.patience import PATIENCE
 
 
 async def first_change(folder: Path, stop: asyncio.Event) -> bool:
-    async for _ in changes([folder], stop):
+    async for _ in changes([folder], stop, links=50):
         return True
     return False
 
@@ -24,6 +25,42 @@ async def test_a_changed_file_is_seen(tmp_path: Path, name: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while not task.done():
             path.write_text("after")  # again and again: nothing tells when the watching has begun
+            await asyncio.sleep(0.02)
+    assert task.result()
+
+
+@pytest.mark.parametrize(("link", "file"), [("bell/claim.yaml", "behind.yaml"), ("bell", "behind/claim.yaml")])
+async def test_a_file_that_changes_behind_its_link_is_seen(tmp_path: Path, link: str, file: str) -> None:
+    watched, path = tmp_path / "knowledge", tmp_path / "elsewhere" / file
+    for folder in ((watched / link).parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    path.write_text("before")
+    (watched / link).symlink_to(path if link.endswith(".yaml") else path.parent)
+    task = asyncio.create_task(first_change(watched, asyncio.Event()))
+    async with asyncio.timeout(PATIENCE):
+        for number in itertools.count():
+            path.write_text(f"after {number}")
+            if task.done():
+                break
+            await asyncio.sleep(0.02)
+    assert task.result()
+
+
+async def test_a_link_that_leads_elsewhere_is_seen_and_one_that_leads_nowhere_is_no_error(tmp_path: Path) -> None:
+    watched, hidden = tmp_path / "knowledge", tmp_path / "knowledge" / "bell" / "..data"
+    (watched / "bell").mkdir(parents=True)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "claim.yaml").write_text(name)
+    hidden.symlink_to(tmp_path / "nowhere")
+    (watched / "bell" / "claim.yaml").symlink_to(hidden / "claim.yaml")  # as a mounted ConfigMap has it
+    task = asyncio.create_task(first_change(watched, asyncio.Event()))
+    async with asyncio.timeout(PATIENCE):
+        for number in itertools.count():
+            hidden.unlink()
+            hidden.symlink_to(tmp_path / ("one", "two")[number % 2])
+            if task.done():
+                break
             await asyncio.sleep(0.02)
     assert task.result()
 
