@@ -11,6 +11,7 @@ What people see (cards, buttons, commands, listeners) is given to the client as 
 - `front.dynamic_items`: the `discord.ui.DynamicItem` classes of all buttons; a button reaches its collaborators through
   `interaction.client.front`, because the library builds it from the custom id alone;
 - `await front.on_message(message)`: a message that the bot may read; mentions, replies and direct messages;
+- `await front.on_delete(message)`, `await front.on_edit(message)`: a message that was deleted, or that a person edited;
 - `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;
 - `front.unknown() -> LayoutView`: what a person reads who pressed a button that nothing knows.
 
@@ -28,6 +29,7 @@ What keeps it up gives the front its collaborators:
   `await sender.reply(message, view)` replies in public and returns the message, or None where the bot may not; nothing
   of it posts twice, and all of it ends in bounded time;
 - `gate.Gate`: `gate.admit(user, channel, server, parent)` says `Admitted(settings)`, `Refused` or `Wait(seconds)`;
+  `hears` says whether a way of asking is switched on, `allow_card` and `allow_line` whether a channel takes one more;
 - `failures.Failures`: `await failures.answer(interaction, error)` logs an error and answers privately with a short id.
 
 Views are stopped before they are sent, so that the library keeps none of them: buttons are dynamic items, always, and

@@ -152,6 +152,13 @@ async def test_no_answer_is_one_line_that_goes_after_a_minute_and_no_second_one_
     await discord.reply(third)
 
 
+async def test_a_line_for_a_minute_does_not_outlive_the_bot(discord: Loopback, guest: Guest) -> None:
+    _, line = await asked(discord, STRANGE)
+    await guest.settled()  # it knows that the line arrived
+    await guest.client.close()
+    await deleted(discord, line)
+
+
 @pytest.mark.parametrize("text", ["lol", "thanks", "👍", "https://example.org"])
 async def test_a_mention_that_asks_nothing_gets_nothing(discord: Loopback, guest: Guest, text: str) -> None:
     await discord.say(f"@bot {text}")

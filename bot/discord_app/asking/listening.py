@@ -107,7 +107,7 @@ class Listening:
         match self._admit(heard):
             case Admitted(settings):
                 await self._speak(heard, settings)
-            case Wait(seconds) if heard.way is Way.DIRECT:
+            case Wait(seconds) if heard.way is Way.DIRECT and asks(heard.text):
                 await self._sender.reply(heard.message, notices.wait(seconds))
             case Wait() | Refused():
                 pass  # in a channel, silence is the only answer that disturbs nobody

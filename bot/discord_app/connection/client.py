@@ -210,10 +210,11 @@ class AudiaturClient(commands.AutoShardedBot):
         self._watchers.add(handle)
 
     async def close(self) -> None:
-        """Closes the connection, and forgets whom the safety net watches."""
+        """Closes the connection, takes short-lived lines along, and forgets whom the safety net watches."""
         for handle in self._watchers:
             handle.cancel()
         self._watchers.clear()
+        await self.sender.sweep()
         await super().close()
 
     def gateway_alive(self) -> bool:

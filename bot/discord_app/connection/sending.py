@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -34,6 +35,9 @@ EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
 
 SHORT_LIVED = 60.0
 """Seconds for which a line stands that is no answer."""
+
+SWEEPING = 0.5
+"""Seconds that deleting such lines may take when the connection is closed."""
 
 BEGUN = "audiatur:begun"
 """Marks an interaction (in its `extras`) that somebody is answering: the client's safety net lets it be."""
@@ -89,7 +93,7 @@ class Sender:
         self._bounds = bounds or Bounds()
         self._pause = pause
         self.mentions = Mentions()
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending: dict[discord.Message, asyncio.Task[None]] = {}
 
     async def deliver(
         self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool, instead: bool = False
@@ -190,9 +194,17 @@ class Sender:
             await self._pause(SHORT_LIVED)
             await self.take_back(sent)
 
-        task = asyncio.create_task(end())
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
+        task = self._ending[sent] = asyncio.create_task(end())
+        task.add_done_callback(lambda _: self._ending.pop(sent, None))
+
+    async def sweep(self) -> None:
+        """Deletes every line that still stands for a while: who goes away now could not do it later."""
+        lines = dict(self._ending)
+        for task in lines.values():
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SWEEPING):
+                await asyncio.gather(*map(self.take_back, lines))
 
     async def take_back(self, message: discord.Message | discord.PartialMessage) -> bool:
         """Deletes a message of the bot's own; False where that failed, which is logged."""

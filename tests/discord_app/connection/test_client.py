@@ -80,6 +80,9 @@ class SenderOfTests:
         )
         self.arrived.set()
 
+    async def sweep(self) -> None:
+        pass
+
     async def answer(self, interaction: Any, sent: ui.LayoutView, *, private: bool) -> None:  # noqa: ANN401, ARG002
         self._keep(sent, private=private)
 
