@@ -192,14 +192,16 @@ class Inquiry:
         return self._serving.links
 
     def stands(self, answer: Answer) -> bool:
-        """Whether the question would be answered as it stands, or names somebody whom the claim knows.
+        """Whether the question brings something of its own that can be looked up.
 
+        That is a name that the claim knows; or, where nothing is carried on, a concept of its vocabulary or two words.
         What is carried on by words such as “that” alone may as well be said to somebody else.
         """
         index = self._serving.answerer.corpus.of(answer.claim.id)
-        if not answer.carried or index is None:
-            return not answer.carried
-        return any(token.term in index.names for token in index.tokens_of(answer.question))
+        held = {token.term for token in index.tokens_of(answer.question) if index.holds(token.term)} if index else set()
+        if index is None or not held.isdisjoint(index.names):
+            return index is not None
+        return not answer.carried and (len(held) > 1 or any(term.isupper() for term in held))
 
     def _allows_card(self, place: Place, settings: ServerSettings) -> bool:
         return place.server is None or self._gate.allow_card(place.channel, settings)
