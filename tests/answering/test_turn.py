@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.answer import Answer, NoAnswer, Reason, Side
 from bot.answering.answerer import Answerer
-from bot.answering.follow import Follow
+from bot.answering.follow import Follow, follow_of
 from bot.answering.turn import Turn, shown_in
 from tests.answering.bases import CLOCK, HERON, SHUT, answered, answerer
 
@@ -232,3 +232,9 @@ def test_a_hundred_questions_of_their_own_are_asked_anew(shipped: Answerer) -> N
     previous = Turn.after(shipped.ask(BAKER), None)
     replies = [shipped.ask(line, previous=previous) for line in lines]
     assert [reply.question for reply in replies if reply.follow is not None] == []
+
+
+def test_what_reads_as_a_follow_up_is_answered_on_its_own_where_the_base_can(installed: Answerer) -> None:
+    for text in ("was it ever written down", "so did they give their word or not"):
+        assert follow_of(text) is not None
+        assert isinstance(installed.ask(text), Answer)
