@@ -22,6 +22,11 @@ Discord about token, application, intents, gateway, commands and permissions. A 
 do. Exit code 1 where something is not in order."""
 
 
+_TRIED = 8  # texts of a claim that are encoded anew
+_MOST_TRIED = 50  # claims
+_ALIKE = 0.98  # the cosine of a vector as kept and as made anew: rounding takes .002 of it, what it is made on a little
+
+
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command to the parser."""
     parser = commands.add_parser("doctor", help="look at everything that the bot needs", description=DESCRIPTION)
@@ -138,17 +143,47 @@ def _listed_claims(arguments: argparse.Namespace, base: KnowledgeBase) -> Iterat
 def _vectors(base: KnowledgeBase, encoder: str) -> Finding:
     from bot.answering.claim_index import texts_to_encode
     from bot.discord_app.connection.checkup import Finding
-    from bot.retrieval.vectors import load_vectors
+    from bot.retrieval.vectors import FILE, load_vectors
 
     lacking = [
         claim.id
         for claim in base.claims
         if load_vectors(claim.path.parent, encoder, os.environ).missing(texts_to_encode(claim))
     ]
-    if not lacking:
-        return Finding("vectors", "of every text of every claim")
-    listed = ", ".join(lacking[:3]) + (" …" if len(lacking) > 3 else "")
-    return Finding("vectors", f"missing, so that words alone answer from {listed}", "make them with `audiatur index`")
+    if lacking:
+        remedy = "make them with `audiatur index`"
+        return Finding("vectors", f"missing, so that words alone answer from {_listed(lacking)}", remedy)
+    foreign = _foreign_vectors(base)
+    if foreign:
+        remedy = f"delete their {FILE} (in the claim's folder or the cache), and make them with `audiatur index`"
+        return Finding("vectors", f"damaged, and not those of the texts, of {_listed(foreign)}", remedy)
+    return Finding("vectors", "of every text of every claim")
+
+
+def _foreign_vectors(base: KnowledgeBase) -> list[str]:
+    """The claims of which a few texts, encoded anew, come out as something else than what is kept."""
+    from contextlib import closing
+
+    from bot.answering.claim_index import texts_to_encode
+    from bot.retrieval.encoder import EncoderError, Unavailable, open_encoder
+    from bot.retrieval.vectors import load_vectors
+
+    encoder = open_encoder(wanted=True, environ=os.environ)
+    if isinstance(encoder, Unavailable):
+        return []
+    foreign = []
+    with closing(encoder), suppress(EncoderError):
+        for claim in base.claims[:_MOST_TRIED]:
+            texts = list(texts_to_encode(claim))
+            texts = texts[:: len(texts) // _TRIED + 1]
+            kept, _ = load_vectors(claim.path.parent, encoder.name, os.environ).get(texts)
+            if ((encoder.encode(texts) * kept).sum(axis=1) < _ALIKE).any():
+                foreign.append(claim.id)
+    return foreign
+
+
+def _listed(claims: list[str]) -> str:
+    return ", ".join(claims[:3]) + (" …" if len(claims) > 3 else "")
 
 
 def _state() -> Finding:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.cli.main import main
 from bot.retrieval.encoder import NAME
+from bot.retrieval.vectors import Vectors, cached_vectors
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +115,22 @@ def test_vectors_that_are_missing_are_told_until_they_are_made(pond: Path, capsy
     capsys.readouterr()
     assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 0
     assert about("vectors", capsys.readouterr().out) == ["ok  vectors      of every text of every claim"]
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_vectors_that_are_whole_and_nonsense_are_told(
+    pond: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pond.parent / "cache"))
+    assert main(["index", "--knowledge", str(pond)]) == 0
+    cached = cached_vectors(pond / "pond", os.environ)
+    assert cached is not None
+    right = Vectors.load(cached, NAME)
+    Vectors(NAME, right.keys, np.roll(right.rows, 1, axis=0)).save(cached)
+    capsys.readouterr()
+    assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 1
+    (line,) = about("vectors", capsys.readouterr().out)
+    assert line.startswith("!!  vectors      damaged, and not those of the texts, of pond -> delete their vectors.npz")
 
 
 @pytest.mark.usefixtures("_encoder")
