@@ -53,7 +53,7 @@ PLAIN_CALLS = frozenset(
     {
         "re.compile", "frozenset", "tuple", "MappingProxyType", "types.MappingProxyType", "range", "len", "Path",
         "Path(__file__).with_name", "logging.getLogger", "TypeVar", "ParamSpec", "NewType", "namedtuple",
-        "str.maketrans", "getattr",
+        "str.maketrans", "getattr", "ContextVar",
     }
 )  # fmt: skip
 """Calls at the top of a module that make a value which nothing changes, and do nothing else."""

@@ -5,7 +5,8 @@ The answers' own sentences are in `wording`. Text from outside comes escaped.
 
 from __future__ import annotations
 
-from bot.render.wording import counted
+from bot.render.catalogue import gettext, ngettext, number_text, reviewed, spoken
+from bot.render.wording import claims_text, passages_text, sources_text
 
 MORE = "More of each side"
 NEXT = "Next"
@@ -56,7 +57,7 @@ NOT_YOUR_QUESTION = "Only the person who asked, or somebody who may manage messa
 QUESTION_GONE = "The question is not there any more."
 WITHHELD = (
     "Discord shows me the text of a message only where it names me, so I cannot read that one. "
-    f"Right-click it (on a phone: hold it), then Apps, then “{CHECK}”; or ask with `/ask`."
+    "Right-click it (on a phone: hold it), then Apps, then “Check this message”; or ask with `/ask`."
 )
 NO_TEXT = "That message has no text that could be checked."
 NOT_HERE = "I do not answer in this channel: the people who run this server chose others."
@@ -90,64 +91,84 @@ and is then forgotten. It reads a message only where it is mentioned or written 
 **Who may ask it to check a message** (right-click, Apps): by default those who may manage messages."""
 
 
+UNREVIEWED = "Nobody has reviewed this translation."
+
+
 def asked(question: str) -> str:
     """Repeats the question as it was read; what stands between the quotation marks is read back from old cards."""
-    return f"Asked: “{question}”"
+    return gettext("Asked: “{question}”").format(question=question)
 
 
 def posted_by(name: str) -> str:
     """Names the member who had an answer posted."""
-    return f"Posted by {name}"
+    return gettext("Posted by {name}").format(name=name)
 
 
 def posted(address: str) -> str:
     """Says that a reply was posted, with the way to it."""
-    return f"Posted: [the reply]({address})." if address else "Posted."
+    return gettext("Posted: [the reply]({address}).").format(address=address) if address else gettext("Posted.")
 
 
 def posted_already(address: str) -> str:
     """Says where the reply stands that was to be posted a second time."""
-    return f"There is a reply under that message already: [here it is]({address})."
+    return gettext("There is a reply under that message already: [here it is]({address}).").format(address=address)
 
 
 def signed(address: str) -> str:
     """Says that the name stands under the reply now."""
-    return f"Your name stands under [the reply]({address})."
+    return gettext("Your name stands under [the reply]({address}).").format(address=address)
 
 
 def try_again(seconds: float) -> str:
     """Says that Discord takes nothing now, and when to press again; 0 where that is not known."""
-    when = f"in {counted(max(1, round(seconds)), 'second')}" if seconds else "in a while"
-    return f"Discord does not take it just now, so nothing has changed. Please press again {when}."
+    if not seconds:
+        return gettext("Discord does not take it just now, so nothing has changed. Please press again in a while.")
+    whole = max(1, round(seconds))
+    told = ngettext(
+        "Discord does not take it just now, so nothing has changed. Please press again in {count} second.",
+        "Discord does not take it just now, so nothing has changed. Please press again in {count} seconds.",
+        whole,
+    )
+    return told.format(count=number_text(whole))
 
 
 def more_button(count: int) -> str:
     """The label of the button that shows what the card does not."""
-    return f"{MORE} ({count})"
+    return f"{gettext(MORE)} ({number_text(count)})"
 
 
 def behind(count: int) -> str:
     """Says how many further passages of one side the button shows."""
-    return f"{count} more behind the button below"
+    return gettext("{count} more behind the button below").format(count=number_text(count))
 
 
 def all_behind(count: int) -> str:
     """Says so where a side's passages are all too long for the card."""
-    return f"{'One passage fits' if count == 1 else f'{count} passages fit'}: behind the button below"
+    told = ngettext("One passage fits: behind the button below", "{count} passages fit: behind the button below", count)
+    return told.format(count=number_text(count))
 
 
 def failure(short_id: str) -> str:
     """Says that a question failed, with the id that the log has, too."""
-    return f"Something went wrong with that, and it was not your doing. It is noted as `{short_id}`."
+    told = gettext("Something went wrong with that, and it was not your doing. It is noted as `{id}`.")
+    return told.format(id=short_id)
 
 
 def wait(seconds: float) -> str:
     """Asks for patience."""
     whole = max(1, round(seconds))
-    return f"One question at a time: please wait {whole} second{'' if whole == 1 else 's'}."
+    told = ngettext(
+        "One question at a time: please wait {count} second.",
+        "One question at a time: please wait {count} seconds.",
+        whole,
+    )
+    return told.format(count=number_text(whole))
 
 
 def about_facts(version: str, claims: int, sources: int, passages: int) -> str:
     """The figures at the foot of `/audiatur about`."""
-    known = ", ".join((counted(claims, "claim"), counted(sources, "source"), counted(passages, "passage")))
-    return f"Version {version} · {known} · code under the MIT licence; every quotation belongs to its author."
+    known = ", ".join((claims_text(claims), sources_text(sources), passages_text(passages)))
+    told = gettext(
+        "Version {version} · {known} · code under the MIT licence; every quotation belongs to its author."
+    ).format(version=version, known=known)
+    return told if reviewed(spoken()) else f"{told} {gettext(UNREVIEWED)}"

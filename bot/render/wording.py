@@ -1,4 +1,4 @@
-"""Every sentence that a reader meets, in a terminal or in Discord.
+"""Every sentence that a reader meets, in a terminal or in Discord, in the language that holds.
 
 The bot's own voice takes no side here: no verdict, no icon, no verb that judges. Text from outside (questions, names,
 documents) passes through `outside`, by default `printable`; a front with a markup of its own hands in what escapes it.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Reason
 from bot.answering.follow import Follow
 from bot.knowledge.model import CONTEXT, Claim, Note, PartialDate, Position, Source
+from bot.render.catalogue import date_text, gettext, ngettext, number_text
 from bot.render.printable import printable
 
 Outside = Callable[[str], str]
@@ -37,6 +38,8 @@ _KINDS: Mapping[str, str] = {
     "primary-document": "primary document",
     "other": "document",
 }
+
+_STATUSES: Mapping[str, str] = {"contested": "contested", "settled": "settled"}
 
 _FOLLOWED: Mapping[Follow, str] = {
     Follow.MORE: "What was not shown before:",
@@ -66,36 +69,38 @@ def readings(reply: Answer | NoAnswer, outside: Outside = printable) -> list[str
 
 def carried(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
     """Says what a follow-up was read as; empty where it was read alone."""
-    return f"Read with the question before it: “{outside(reply.carried)}”." if reply.carried else ""
+    told = gettext("Read with the question before it: “{question}”.")
+    return told.format(question=outside(reply.carried)) if reply.carried else ""
 
 
 def corrections(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
     """Says which words were read for which; empty where none was."""
-    pairs = (f"“{outside(one.typed)}” as “{outside(one.read)}”" for one in reply.corrections)
-    listed = ", ".join(pairs)
-    return f"Read {listed}." if listed else ""
+    pair = gettext("“{typed}” as “{read}”")
+    listed = ", ".join(pair.format(typed=outside(one.typed), read=outside(one.read)) for one in reply.corrections)
+    return gettext("Read {pairs}.").format(pairs=listed) if listed else ""
 
 
 def unknown(reply: Answer | NoAnswer, outside: Outside = printable) -> str:
     """Names the words of the question that nothing in the base holds; empty where all are known."""
     listed = ", ".join(outside(word) for word in reply.unknown)
-    return f"Nothing here mentions: {listed}." if listed else ""
+    return gettext("Nothing here mentions: {words}.").format(words=listed) if listed else ""
 
 
 def followed(answer: Answer) -> str:
     """Says what a follow-up gets, in one line; empty where it is an answer like any other."""
-    return _FOLLOWED.get(answer.follow, "") if answer.follow else ""
+    told = _FOLLOWED.get(answer.follow, "") if answer.follow else ""
+    return gettext(told) if told else ""
 
 
 def document(excerpt: Excerpt, outside: Outside = printable) -> str:
     """Who said it and in which document: `John Lough, in LRT (fact-check, 12 January 2022): “The title”`."""
-    title = f"“{outside(excerpt.source.title)}”" if excerpt.source.publisher else ""
+    title = quoted(outside(excerpt.source.title)) if excerpt.source.publisher else ""
     return ": ".join(part for part in (attribution(excerpt, outside), title) if part)
 
 
 def dates(answer: Answer, outside: Outside = printable) -> list[str]:
     """What happened, was said, or was published when, a line each, in the order of the dates; unknown ones last."""
-    lines = [(str(event.date), f"{event.date.spoken}: {outside(event.text)}") for event in answer.events]
+    lines = [(str(event.date), f"{date_text(event.date)}: {outside(event.text)}") for event in answer.events]
     lines += (_dated(excerpt, outside) for side in answer.sides for excerpt in side.excerpts)
     return list(dict.fromkeys(line for _, line in sorted(lines, key=lambda one: one[0])))
 
@@ -104,48 +109,50 @@ def _dated(excerpt: Excerpt, outside: Outside) -> tuple[str, str]:
     """The date by which an excerpt stands among others, and the line that tells it."""
     said, source = excerpt.passage.said, excerpt.source
     if said and excerpt.passage.speaker:
-        return str(said), f"{said.spoken}: {voice(excerpt, outside)}, in {publication(source, outside)}"
+        return str(said), f"{date_text(said)}: {_placed(voice(excerpt, outside), publication(source, outside))}"
     date = source.published
-    told = f"published {date.spoken}" if date else published(source)
-    where = f"{outside(source.publisher) or f'“{outside(source.title)}”'} ({kind(source)})"
-    who = voice(excerpt, outside)
-    return str(date or "9999"), f"{told}: {who}, in {where}" if who else f"{told}: {where}"
+    told = gettext("published {date}").format(date=date_text(date)) if date else published(source)
+    where = f"{_publisher(source, outside)} ({kind(source)})"
+    return str(date or "9999"), f"{told}: {_placed(voice(excerpt, outside), where)}"
 
 
 def accept(claim: Claim) -> str:
     """Opens the line of what every position accepts."""
-    return "Both accept" if len(claim.positions) == 2 else "All accept"
+    return gettext("Both accept") if len(claim.positions) == 2 else gettext("All accept")
 
 
 def forewarning(claim: Claim) -> str:
     """Warns, in one line, against reading the layout as a judgement."""
-    warning = "Standing side by side does not mean being equally supported."
-    return f"Listed here as settled. {warning}" if claim.status == "settled" else warning
+    warning = gettext("Standing side by side does not mean being equally supported.")
+    return f"{gettext('Listed here as settled.')} {warning}" if claim.status == "settled" else warning
 
 
 def label(position: Position, outside: Outside = printable) -> str:
     """The heading of a position: somebody's statement, or the words for context."""
-    return CONTEXT_LABEL if position.id == CONTEXT else outside(position.label)
+    return gettext(CONTEXT_LABEL) if position.id == CONTEXT else outside(position.label)
 
 
 def held_by(position: Position, outside: Outside = printable) -> str:
     """Who holds the position; empty for context and where nobody is named."""
-    return f"held by {outside(position.held_by)}" if position.held_by and position.id != CONTEXT else ""
+    told = gettext("held by {holders}")
+    named = position.held_by and position.id != CONTEXT
+    return told.format(holders=outside(position.held_by)) if named else ""
 
 
 def kind(source: Source) -> str:
     """The kind of a source in words: `fact-check`, `news analysis`, `primary document`."""
-    return _KINDS.get(source.kind, source.kind.replace("-", " "))
+    return gettext(_KINDS[source.kind]) if source.kind in _KINDS else source.kind.replace("-", " ")
 
 
 def published(source: Source) -> str:
     """When a source was published, or that this is not known."""
-    return source.published.spoken if source.published else "date not known"
+    return date_text(source.published) if source.published else gettext("date not known")
 
 
 def on(date: PartialDate) -> str:
     """The date with its preposition: `on 9 February 1990`, `in February 1990`, `in 1990`."""
-    return f"{'on' if date.day else 'in'} {date.spoken}"
+    told = gettext("on {day}") if date.day else gettext("in {month}") if date.month else gettext("in {year}")
+    return told.format(day=date_text(date), month=date_text(date), year=date.year)
 
 
 def voice(excerpt: Excerpt, outside: Outside = printable) -> str:
@@ -157,8 +164,21 @@ def voice(excerpt: Excerpt, outside: Outside = printable) -> str:
 
 def publication(source: Source, outside: Outside = printable) -> str:
     """Where it stands: `LRT (fact-check, 12 January 2022)`; the title where no publisher is known."""
-    name = outside(source.publisher) or f"“{outside(source.title)}”"
-    return f"{name} ({kind(source)}, {published(source)})"
+    return f"{_publisher(source, outside)} ({kind(source)}, {published(source)})"
+
+
+def quoted(title: str) -> str:
+    """A title between the quotation marks of the language."""
+    return gettext("“{title}”").format(title=title)
+
+
+def _publisher(source: Source, outside: Outside) -> str:
+    return outside(source.publisher) or quoted(outside(source.title))
+
+
+def _placed(who: str, where: str) -> str:
+    """Who says it and where; where alone, if nobody is named."""
+    return gettext("{who}, in {where}").format(who=who, where=where) if who else where
 
 
 def name(source: Source, outside: Outside = printable) -> str:
@@ -177,27 +197,30 @@ def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
     who = voice(excerpt, outside)
     said = f", {on(passage.said)}" if passage.said and passage.speaker else ""
     if passage.speaker and source.author and not source.publisher:
-        return f"{who}{said}, quoted by {outside(source.author)} ({kind(source)}, {published(source)})"
+        told = gettext("{who}, quoted by {author} ({kind}, {published})")
+        author, when = outside(source.author), published(source)
+        return told.format(who=f"{who}{said}", author=author, kind=kind(source), published=when)
     where = publication(source, outside)
     if said:
-        return f"{who}{said}, quoted in {where}"
-    return f"{who}, in {where}" if who else where
+        return gettext("{who}, quoted in {where}").format(who=f"{who}{said}", where=where)
+    return _placed(who, where)
 
 
 def note(remark: Note, outside: Outside = printable) -> str:
     """A curator's remark beside a passage, with what it rests on."""
     rests = f" ({outside(remark.source)})" if remark.source else ""
-    return f"Curator's note: {outside(remark.text)}{rests}"
+    return gettext("Curator's note: {note}").format(note=f"{outside(remark.text)}{rests}")
 
 
 def more(count: int) -> str:
     """Says how many further passages of a side are near to the question: `1 more passage comes near`."""
-    return f"{count} more passage{' comes' if count == 1 else 's come'} near"
+    told = ngettext("{count} more passage comes near", "{count} more passages come near", count)
+    return told.format(count=number_text(count))
 
 
 def reason(reply: NoAnswer) -> str:
     """Why there is no answer, in one sentence."""
-    return _REASONS[reply.reason]
+    return gettext(_REASONS[reply.reason])
 
 
 def nearest(reply: NoAnswer) -> str:
@@ -205,13 +228,28 @@ def nearest(reply: NoAnswer) -> str:
     if not reply.nearest:
         return ""
     if reply.reason is Reason.NOTHING_BEFORE:
-        return CAN_BE_ASKED
-    return CHOOSE if reply.reason is Reason.AMBIGUOUS else NEAREST
+        return gettext(CAN_BE_ASKED)
+    return gettext(CHOOSE if reply.reason is Reason.AMBIGUOUS else NEAREST)
 
 
 def counted(count: int, noun: str) -> str:
-    """The number with its noun: `1 passage`, `2,500 passages`."""
+    """The number with its English noun, for what curators and operators read: `1 file`, `2,500 files`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def claims_text(count: int) -> str:
+    """The number with its noun: `1 claim`, `3 claims`."""
+    return ngettext("{count} claim", "{count} claims", count).format(count=number_text(count))
+
+
+def passages_text(count: int) -> str:
+    """The number with its noun: `1 passage`, `2,500 passages`."""
+    return ngettext("{count} passage", "{count} passages", count).format(count=number_text(count))
+
+
+def sources_text(count: int) -> str:
+    """The number with its noun: `1 source`, `4 sources`."""
+    return ngettext("{count} source", "{count} sources", count).format(count=number_text(count))
 
 
 def source_facts(source: Source, outside: Outside = printable) -> list[tuple[str, str]]:
@@ -219,14 +257,14 @@ def source_facts(source: Source, outside: Outside = printable) -> list[tuple[str
     author = ", ".join(outside(part) for part in (source.author, source.role) if part)
     publisher = ", ".join(outside(part) for part in (source.publisher, source.outlet) if part)
     facts = [
-        ("author", author),
-        ("publisher", publisher),
-        ("kind", kind(source)),
-        ("published", published(source)),
-        ("language", outside(source.language)),
-        ("address", outside(source.url)),
-        ("rights", outside(source.rights)),
-        ("passages", _tally(source)),
+        (gettext("author"), author),
+        (gettext("publisher"), publisher),
+        (gettext("kind"), kind(source)),
+        (gettext("published"), published(source)),
+        (gettext("language"), outside(source.language)),
+        (gettext("address"), outside(source.url)),
+        (gettext("rights"), outside(source.rights)),
+        (gettext("passages"), _tally(source)),
     ]
     return [(name, value) for name, value in facts if value]
 
@@ -234,10 +272,10 @@ def source_facts(source: Source, outside: Outside = printable) -> list[tuple[str
 def claim_facts(claim: Claim) -> str:
     """How much stands behind a claim: `contested · 2 positions · 4 sources · 105 passages`."""
     counts = (
-        claim.status,
-        counted(len(claim.positions), "position"),
-        counted(len(claim.sources), "source"),
-        counted(len(claim.passages), "passage"),
+        gettext(_STATUSES[claim.status]) if claim.status in _STATUSES else claim.status,
+        ngettext("{count} position", "{count} positions", len(claim.positions)).format(count=len(claim.positions)),
+        sources_text(len(claim.sources)),
+        passages_text(len(claim.passages)),
     )
     return " · ".join(counts)
 

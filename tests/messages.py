@@ -1,0 +1,45 @@
+"""Every sentence that a catalogue has to have, read from the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house import Module, read_house
+
+CATALOGUED = ("render.phrases", "render.wording")
+"""The modules whose constants at the top are sentences."""
+NOT_SAID = frozenset({"render.catalogue"})
+
+Message = str | tuple[str, str]
+"""A sentence, or its forms for one and for many."""
+
+
+def messages(folder: Path) -> list[Message]:
+    """Every sentence below the folder, in the order of the files, none twice."""
+    found = (message for module in read_house(folder) for message in _of(module))
+    return list(dict.fromkeys(found))
+
+
+def _of(module: Module) -> Iterator[Message]:
+    if module.name in NOT_SAID:
+        return
+    if module.name in CATALOGUED:
+        for node in module.tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                yield from _texts(node.value)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            given = [text for one in node.args for text in _texts(one)]
+            if node.func.id == "gettext" and given:
+                yield given[0]
+            if node.func.id == "ngettext":
+                yield given[0], given[1]
+
+
+def _texts(value: ast.expr) -> Iterator[str]:
+    """The texts of a constant, or the values of a table."""
+    for part in value.values if isinstance(value, ast.Dict) else [value]:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
