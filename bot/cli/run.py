@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,9 +96,16 @@ def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:
 
 
 def _folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
+    """What is watched: knowledge, settings, and where `audiatur index` puts the vectors that are still missing."""
+    from bot.retrieval.vectors import cache_folder
     from bot.shipped import config_folder, knowledge_folder
 
-    return knowledge_folder(arguments.knowledge, os.environ), config_folder(arguments.config, os.environ)
+    cache = cache_folder(os.environ)
+    if cache is not None:
+        with suppress(OSError):
+            cache.mkdir(parents=True, exist_ok=True)
+    named = (knowledge_folder(arguments.knowledge, os.environ), config_folder(arguments.config, os.environ), cache)
+    return tuple(folder for folder in named if folder is not None)
 
 
 def _follow(serving: Serving, supervisor: Supervisor, secret: str) -> None:

@@ -112,13 +112,19 @@ def load_vectors(folder: Path, encoder: str, environ: Mapping[str, str]) -> Vect
 
 def cached_vectors(folder: Path, environ: Mapping[str, str]) -> Path | None:
     """The file in the user's cache for the vectors of a claim's folder; None where the user has no home."""
+    place = hashlib.blake2b(os.fsencode(folder.absolute()), digest_size=8).hexdigest()
+    cache = cache_folder(environ)
+    return cache / place / FILE if cache else None
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """The folder in the user's cache for the vectors of all claims; None where the user has no home."""
     named = Path(environ.get("XDG_CACHE_HOME", ""))
     try:
         cache = named if named.is_absolute() else Path.home() / ".cache"
     except RuntimeError:
         return None
-    place = hashlib.blake2b(os.fsencode(folder.absolute()), digest_size=8).hexdigest()
-    return cache / "audiatur" / place / FILE
+    return cache / "audiatur"
 
 
 def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:

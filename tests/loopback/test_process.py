@@ -336,3 +336,23 @@ async def test_a_claim_that_is_added_while_it_runs_is_served_and_counted_under_i
         assert "three sons" in texts(told)
     finally:
         await program.kill()
+
+
+async def test_vectors_that_are_made_while_it_runs_are_taken_up(discord: Loopback, root: Path, tmp_path: Path) -> None:
+    opened = open_encoder(wanted=True, environ={})
+    if isinstance(opened, Unavailable):
+        pytest.skip(opened.reason)
+    opened.close()
+    pond = tmp_path / "knowledge" / "pond"
+    pond.mkdir(parents=True)
+    (pond / "claim.yaml").write_text(POND, encoding="utf-8")
+    (pond / "courier.yaml").write_text(COURIER, encoding="utf-8")
+    program = Shipped(discord, tmp_path, root, ("--knowledge", str(pond.parent)))
+    await program.start()
+    try:
+        await program.ready()
+        assert "answering by words alone until" in program.output()
+        assert await program.command("index", "--knowledge", str(pond.parent)) == 0
+        await program.said("serving what was edited")
+    finally:
+        await program.kill()
