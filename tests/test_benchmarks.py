@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from benchmarks import growth, latency, speed
+from benchmarks import growth, latency, publishing, speed
 from benchmarks.corpus import InventedText, knowledge, questions, word
 from benchmarks.rivals import Ours, RankBM25
 
@@ -39,6 +39,12 @@ def test_indexes_that_are_compared_take_turns_in_processes_of_their_own(monkeypa
     assert [(row.passages, row.name) for row in rows] == [(300, "audiatur"), (300, "rank-bm25")]
     assert all(0 < row.median <= row.worst and row.building > 0 for row in rows)
     assert os.times().children_user > before  # of processes that have ended
+
+
+def test_an_invented_base_is_published_as_a_page_for_each_claim() -> None:
+    found = publishing.measure(120)
+    assert (found.claims, found.passages) == (2, 120)
+    assert found.megabytes > 0.1
 
 
 def test_an_index_that_forgets_what_it_was_asked_answers_the_same() -> None:

@@ -55,7 +55,7 @@ def opened(
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     try:
         page.goto(address)
         yield page

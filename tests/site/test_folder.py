@@ -115,8 +115,8 @@ def test_publishing_that_was_cut_short_is_taken_up_again(tmp_path: Path) -> None
     with pytest.raises(KeyboardInterrupt):
         publish(CutShort(OTHERS), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == b"changed"
-    further = {**FILES, "index.html": b"a third state"}
-    assert publish(further, tmp_path).written == ("index.html",)
+    further = {**FILES, "index.html": b"a third state", "bell/index.html": b"another"}
+    assert publish(further, tmp_path).written == ("index.html", "bell/index.html")
     assert {name: content for name, content in held(tmp_path).items() if name != MANIFEST} == further
 
 
