@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import permalinks, wording
+from bot.render.catalogue import ENGLISH, speaking
 from bot.render.printable import printable
 from bot.site.linked_data import linked_data
 from bot.site.view import looks, view
@@ -42,8 +43,9 @@ def claim_values(claim: Claim, address: str) -> dict[str, Any]:
 
 
 def rendered(template: Template, **values: Any) -> bytes:  # noqa: ANN401  whatever a template shows
-    """The page that a template makes of values."""
-    return template.render(**values).encode("utf-8")
+    """The page that a template makes of values; a template is in English, and so is all that it says."""
+    with speaking(ENGLISH):
+        return template.render(**values).encode("utf-8")
 
 
 def environment() -> Environment:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.knowledge.load import load
 from bot.knowledge.model import Claim, KnowledgeBase, Note
+from bot.render.catalogue import speaking
 from bot.render.permalinks import crux_anchor, passage_anchor, source_anchor, topic_anchor
 from bot.site.pages import pages
 from tests.site.reading import Reader
@@ -33,6 +34,12 @@ def test_a_base_is_an_index_a_page_for_each_claim_a_style_sheet_and_a_script(bel
 def test_the_same_base_gives_the_same_bytes(bell: KnowledgeBase, root: Path) -> None:
     for base in (bell, load(root / "knowledge")):
         assert dict(pages(base)) == dict(pages(load(base.path)))
+
+
+def test_a_page_is_in_one_language_whatever_the_reader_of_answers_speaks(bell: KnowledgeBase) -> None:
+    with speaking("de"):
+        german = dict(pages(bell))
+    assert german == dict(pages(bell))
 
 
 def test_every_passage_crux_source_and_topic_has_its_anchor_once(root: Path) -> None:
