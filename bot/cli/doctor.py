@@ -24,7 +24,6 @@ do. Exit code 1 where something is not in order."""
 
 _TRIED = 8  # texts of a claim that are encoded anew
 _MOST_TRIED = 50  # claims
-_ALIKE = 0.98  # the cosine of a vector as kept and as made anew: rounding takes .002 of it, what it is made on a little
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -174,10 +173,8 @@ def _foreign_vectors(base: KnowledgeBase) -> list[str]:
     foreign = []
     with closing(encoder), suppress(EncoderError):
         for claim in base.claims[:_MOST_TRIED]:
-            texts = list(texts_to_encode(claim))
-            texts = texts[:: len(texts) // _TRIED + 1]
-            kept, _ = load_vectors(claim.path.parent, encoder.name, os.environ).get(texts)
-            if ((encoder.encode(texts) * kept).sum(axis=1) < _ALIKE).any():
+            kept = load_vectors(claim.path.parent, encoder.name, os.environ)
+            if not kept.agree(texts_to_encode(claim), encoder, _TRIED):
                 foreign.append(claim.id)
     return foreign
 

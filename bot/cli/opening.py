@@ -6,6 +6,8 @@ import argparse
 import logging
 import os
 import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:  # the modules themselves are imported when they are used: sta
     from bot.answering.corpus import Corpus
     from bot.knowledge.model import Claim, KnowledgeBase
     from bot.retrieval.encoder import Encoder
+    from bot.retrieval.vectors import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +53,12 @@ def open_base(arguments: argparse.Namespace, *, outline: bool = False, topics: b
     return load_outline(folder, topics=topics) if outline else load(folder)
 
 
-def open_answerer(arguments: argparse.Namespace, before: Answerer | None = None) -> Answerer:
+def open_answerer(
+    arguments: argparse.Namespace, before: Answerer | None = None, *, distrustful: bool = False
+) -> Answerer:
     """Builds the answerer over the knowledge base and the settings; what did not change since `before` is kept.
+
+    A `distrustful` one encodes a text of each claim anew, and takes no vectors that say something else.
 
     Raises:
         UsageError: a folder is missing or cannot be read.
@@ -69,7 +76,9 @@ def open_answerer(arguments: argparse.Namespace, before: Answerer | None = None)
     progress = _progress if sys.stderr.isatty() and not before else None
     corpus = Corpus.build(base, before.corpus if before else None, progress)
     encoder = _encoder(settings.encoder, before)
-    return Answerer(_encoded(corpus, encoder, before) if encoder else corpus, settings, encoder)
+    if encoder is None:
+        return Answerer(corpus, settings)
+    return Answerer(_encoded(corpus, encoder, before, distrustful=distrustful), settings, encoder)
 
 
 def _encoder(wanted: bool, before: Answerer | None) -> Encoder | None:
@@ -82,21 +91,36 @@ def _encoder(wanted: bool, before: Answerer | None) -> Encoder | None:
     return None if isinstance(found, Unavailable) else found
 
 
-def _encoded(corpus: Corpus, encoder: Encoder, before: Answerer | None) -> Corpus:
+def _encoded(corpus: Corpus, encoder: Encoder, before: Answerer | None, *, distrustful: bool) -> Corpus:
     """The corpus with the vectors that were made; says once which claims have none."""
     from bot.answering.chat import chat_vectors
-    from bot.retrieval.vectors import load_vectors
 
     chat = chat_vectors(encoder.name)
     if chat is None:
         return corpus
-    found = corpus.with_vectors(lambda claim: load_vectors(claim.path.parent, encoder.name, os.environ), chat)
+    found = corpus.with_vectors(partial(_kept, encoder=encoder, distrustful=distrustful), chat)
     told = {claim.id for claim in before.corpus.without_vectors} if before else set()
     lacking = [claim.id for claim in found.without_vectors]
     if not told.issuperset(lacking):
         names = f"{', '.join(lacking[:3])}{' …' if len(lacking) > 3 else ''}"
         log.warning("answering by words alone until `audiatur index` has encoded: %s", names)
     return found
+
+
+def _kept(claim: Claim, encoder: Encoder, *, distrustful: bool) -> Vectors:
+    """What was kept of a claim's vectors; nothing where it is distrusted, and is not what the texts come out as."""
+    from bot.answering.claim_index import texts_to_encode
+    from bot.retrieval.encoder import EncoderError
+    from bot.retrieval.vectors import Vectors, load_vectors
+
+    kept, texts = load_vectors(claim.path.parent, encoder.name, os.environ), texts_to_encode(claim)
+    with suppress(EncoderError):  # what cannot be tried is told when a question is asked
+        if distrustful and not kept.missing(texts) and not kept.agree(texts, encoder):
+            log.warning(
+                "the vectors of %s are damaged, and not those of its texts: `audiatur doctor` says more", claim.id
+            )
+            return Vectors.empty(encoder.name)
+    return kept
 
 
 def known_claim(base: KnowledgeBase, claim_id: str) -> Claim:

@@ -85,7 +85,7 @@ def _loader(arguments: argparse.Namespace) -> Callable[[Served | None], Served]:
 
     def load(before: Served | None = None) -> Served:
         settings = load_discord(config_folder(arguments.config, os.environ))
-        answerer = opening.open_answerer(arguments, before.answerer if before else None)
+        answerer = opening.open_answerer(arguments, before.answerer if before else None, distrustful=True)
         strange = settings.strange_claims({claim.id for claim in answerer.base.claims})
         if strange:
             log.warning("bot.yaml lists claims that the base does not have: %s", ", ".join(strange))

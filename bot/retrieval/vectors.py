@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.retrieval.encoder import DIMENSIONS
+from bot.retrieval.encoder import DIMENSIONS, Encoder
 
 FILE = "vectors.npz"
 
 _LARGEST = 127
 _MOST_BYTES = 100_000_000
+_ALIKE = 0.98  # the cosine of a vector as kept and as made anew: rounding takes .002 of it, what it is made on a little
 _FORGOTTEN = 3600.0  # seconds after which a half-written file is somebody's who was killed
 
 
@@ -63,6 +64,15 @@ class Vectors:
         found = self.rows[np.searchsorted(self.keys, keys[known])].astype(np.float32)
         matrix[known] = found / np.linalg.norm(found, axis=1, keepdims=True)
         return matrix, known
+
+    def agree(self, texts: Sequence[str], encoder: Encoder, tried: int = 1) -> bool:
+        """Whether a few of the texts, encoded anew, come out as they are kept.
+
+        Raises:
+            EncoderError: the encoder gave no answer.
+        """
+        some = texts[:: -(-len(texts) // tried) or 1]
+        return bool(((encoder.encode(some) * self.get(some)[0]).sum(axis=1) >= _ALIKE).all())
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """The texts without a vector, each once, in their order."""

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import argparse
+import os
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.cli.main import main
+from bot.cli.opening import open_answerer
+from bot.retrieval.vectors import Vectors, cached_vectors
 
 
 def one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -53,3 +59,22 @@ def test_the_option_is_stronger_than_the_environment(
 def test_an_unknown_claim_is_told_with_those_that_there_are(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = one_line(["sources", "lake", "--knowledge", str(pond)], capsys)
     assert told == "audiatur: no claim “lake” here; there is: pond\n"
+
+
+@pytest.mark.usefixtures("_encoder")
+def test_a_distrustful_one_takes_no_vectors_that_are_whole_and_nonsense(
+    pond: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pond.parent / "cache"))
+    assert main(["index", "--knowledge", str(pond)]) == 0
+    named = argparse.Namespace(knowledge=str(pond), config=None)
+    with closing(open_answerer(named, distrustful=True)) as answerer:
+        assert answerer.corpus.has_vectors
+    cached = cached_vectors(pond / "pond", os.environ)
+    assert cached is not None
+    assert answerer.encoder is not None
+    right = Vectors.load(cached, answerer.encoder.name)
+    Vectors(right.encoder, right.keys, np.roll(right.rows, 1, axis=0)).save(cached)
+    with closing(open_answerer(named, distrustful=True)) as answerer:
+        assert not answerer.corpus.has_vectors
+    assert "the vectors of pond are damaged" in caplog.text
