@@ -103,7 +103,7 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     yield "checked", card(contested, Occasion(target=1))
     yield "posted", public_card(card(contested, Occasion(target=1)))
     if isinstance(contested, Answer):
-        yield "more", more_card(contested.claim, plan(contested).held_back, 0)
+        yield "more", more_card(contested.claim, plan(contested, Links()).held_back, 0, Links())
     yield "sources", sources_card(answerer.base.claims[0], 0, Links())
     yield "claims", claims_card(answerer.base.claims, 0)
     yield "about", about_card(answerer.base)

@@ -155,8 +155,12 @@ class Preview:
         """The answer as Discord would show it."""
         from bot.discord_app.cards.card import Occasion, card
         from bot.render.drawing import page
+        from bot.render.links import Links
 
-        view = card(self._answerer.ask(asked, claim=self.claim_id), Occasion(asker=1))
+        view = card(
+            self._answerer.ask(asked, claim=self.claim_id),
+            Occasion(asker=1, links=Links(self._answerer.settings.search_page)),
+        )
         return page([view.to_components()]).encode()  # type: ignore[no-untyped-call]  # the library left it bare
 
     def _open(self, before: Answerer | None) -> Answerer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 
 from bot.knowledge.model import Passage, Source
 from bot.render import phrases
@@ -30,7 +30,9 @@ _WHOLE = 10
 """A quote of so many words, all in one sentence, is named whole."""
 _LONGEST = 700
 """An address that is longer names less of the quote, or is left out: it would cost the card an excerpt."""
-_TITLE = 120
+_UNSEARCHED = re.compile(r'["“”„«»]|\s[–—-]\s')
+_APOSTROPHES = str.maketrans("‘’", "''")
+_TITLE = 80
 """Characters of a title that are searched for; a longer one is found by its beginning."""
 
 
@@ -69,11 +71,13 @@ class Links:
 
 def search_link(source: Source, page: str = SEARCH_PAGE) -> str:
     """The address of a search for the exact title and the publisher, or the author where none is known."""
-    title = " ".join(re.sub(r'["“”„«»]', " ", source.title).split())
+    # What takes nine characters in an address, and is nothing to a search page, would cost a card an excerpt.
+    title = " ".join(_UNSEARCHED.sub(" ", source.title.translate(_APOSTROPHES)).split())
     if len(title) > _TITLE:
         title = title[:_TITLE].rpartition(" ")[0] or title[:_TITLE]
-    words = f'"{title}" {source.publisher or source.author}'.strip()
-    return web_address(page.replace("{words}", quote(words.encode("utf-8", "replace"), safe="")))
+    words = f'"{title}" {source.publisher or source.author}'.strip().encode("utf-8", "replace")
+    encode = quote_plus if "?" in page.partition("{words}")[0] else quote
+    return web_address(page.replace("{words}", encode(words, safe="'")))
 
 
 def passage_link(source: Source, passage: Passage) -> str:

@@ -60,14 +60,18 @@ def test_a_source_without_an_address_gets_a_search_for_its_exact_title_and_publi
     source = replace(make_source("s", []), url="", title="“It’s a myth”: the news", publisher="The Herald & Sons")
     (link,) = Links().source(source)
     assert link.text == phrases.FIND_IT
-    assert unquote(link.address) == 'https://duckduckgo.com/?q="It’s a myth : the news" The Herald & Sons'
-    assert link.address.endswith("%20The%20Herald%20%26%20Sons")
+    assert link.address == "https://duckduckgo.com/?q=%22It's+a+myth+%3A+the+news%22+The+Herald+%26+Sons"
     assert Links(search="").source(source) == ()
     (other,) = Links(search="https://search.example/find?q={words}&l=en").passage(
         source, make_passage("p", "myth", "A.")
     )
-    assert other.address.startswith("https://search.example/find?q=%22It")
+    assert other.address.startswith("https://search.example/find?q=%22It's+a")
     assert other.address.endswith("&l=en")
+    assert (
+        Links(search="https://search.example/{words}")
+        .source(source)[0]
+        .address.startswith("https://search.example/%22It's%20a")
+    )
 
 
 def test_where_pages_are_published_a_link_leads_there_too() -> None:

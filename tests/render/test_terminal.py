@@ -140,7 +140,7 @@ def test_where_no_address_is_known_the_link_is_a_search_and_says_so() -> None:
     answer = replace(ANSWER, sides=(Side(NATURAL, (FROM_SILT,)),))
     search = Style(80, links=True, to=Links("https://search.example/?q={words}"))
     shown = card(answer, search)
-    assert ";https://search.example/?q=%22A%20survey%20of%20ponds%22%20Geological%20Society\x1b\\" in shown
+    assert ";https://search.example/?q=%22A+survey+of+ponds%22+Geological+Society\x1b\\" in shown
     assert " · find it" in ANSI.sub("", shown)
     assert "find it" not in card(answer, Style(80, links=True, to=Links("")))
     assert "find it" not in card(answer, PLAIN)
@@ -245,7 +245,7 @@ Was the pond at Weir dug by people?
     published  date not known
     language   en
     passages   1 (1 natural)
-    find it    https://duckduckgo.com/?q=%22A%20survey%20of%20ponds%22%20Geological%20Society
+    find it    https://duckduckgo.com/?q=%22A+survey+of+ponds%22+Geological+Society
 
 Did the mill burn twice?
 

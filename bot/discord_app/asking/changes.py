@@ -15,7 +15,6 @@ from bot.discord_app.asking.buttons import Press
 from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.asking.listening import Heard, Listening
 from bot.discord_app.cards.budget import COMPONENTS
-from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.layout import button, notice, row
 from bot.discord_app.connection.sending import Outgoing, Sender
@@ -84,8 +83,8 @@ class Changes:
             if reply is None:
                 return Outgoing(notice(phrases.WITHHELD), private=True, beside=True)
             if not isinstance(reply, Answer):
-                return Outgoing(card(reply, Occasion()), private=True, beside=True)
-            return Outgoing(card(reply, Occasion(asker=custom_id.number(0))))
+                return Outgoing(self._inquiry.card(reply), private=True, beside=True)
+            return Outgoing(self._inquiry.card(reply, custom_id.number(0)))
 
         await self._sender.deliver(interaction, work(), private=True, instead=True)
 

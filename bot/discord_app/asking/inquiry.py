@@ -16,7 +16,7 @@ from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait
 from bot.discord_app.cards.card import Occasion, card, shown_passages
 from bot.discord_app.cards.custom_id import CustomId, passages_by_key, question_key
-from bot.discord_app.cards.layout import notice
+from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.notices import nothing_in_it, wait
 from bot.discord_app.cards.opening import matched
 from bot.discord_app.cards.reading import Asked
@@ -106,7 +106,7 @@ class Inquiry:
         async def work() -> Outgoing:
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
             alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
-            return Outgoing(card(reply, Occasion(asker=0 if alone else place.person)), private=alone)
+            return Outgoing(self.card(reply, 0 if alone else place.person), private=alone)
 
         await self._sender.deliver(interaction, work(), private=hidden)
 
@@ -125,7 +125,7 @@ class Inquiry:
             if isinstance(reply, NoAnswer) and reply.reason is Reason.NOTHING_FITS and len(text) > WHOLE:
                 return Outgoing(nothing_in_it(whole=is_read_whole(text)), private=True)
             # Where the bot is no member it can post nothing: no button says that it could.
-            return Outgoing(card(reply, Occasion(target=target if may_write(interaction) else 0)), private=True)
+            return Outgoing(self.card(reply, target=target if may_write(interaction) else 0), private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
 
@@ -178,7 +178,7 @@ class Inquiry:
         async def work() -> Outgoing:
             settings = self._gate.settings(place.server)
             asked = self.choose(question, claim, place) if claim else self.ask(question, place, settings)
-            return Outgoing(card(await asked, Occasion()), private=True)
+            return Outgoing(self.card(await asked), private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
 
@@ -190,6 +190,10 @@ class Inquiry:
     def links(self) -> Links:
         """Where a reader of a card is led now."""
         return self._serving.links
+
+    def card(self, reply: Reply, asker: int = 0, target: int = 0) -> Layout:
+        """The card of a reply; who asked may delete it, and it may be posted under its target."""
+        return card(reply, Occasion(asker, target, self.links))
 
     def stands(self, answer: Answer) -> bool:
         """Whether the question brings something of its own that can be looked up.
@@ -233,6 +237,6 @@ class Inquiry:
         """Keeps the turn as the asker's, and the question for the buttons of its card."""
         question = matched(reply)
         self._conversations.keep_question(question_key(question), question)
-        turn = Turn.after(reply, previous, shown_passages(reply) if isinstance(reply, Answer) else ())
+        turn = Turn.after(reply, previous, shown_passages(reply, self.links) if isinstance(reply, Answer) else ())
         if turn is not None:
             self._conversations.keep(place.person, place.channel, turn)

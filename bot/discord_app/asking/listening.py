@@ -16,7 +16,6 @@ from bot.discord_app.asking.claim_text import visible_text
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Way
 from bot.discord_app.asking.inquiry import Inquiry, Place, Reply
 from bot.discord_app.cards import notices
-from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.layout import Layout
 from bot.discord_app.cards.reading import read_card
 from bot.discord_app.connection.sending import Sender
@@ -133,7 +132,7 @@ class Listening:
         elif not direct and not self._gate.allow_card(heard.place.channel, settings):
             await self._line(heard, notices.crowded(reply))
         elif not self._answered.is_gone(heard.message.id):
-            sent = await self._sender.reply(heard.message, card(reply, Occasion(asker=heard.place.person)))
+            sent = await self._sender.reply(heard.message, self._inquiry.card(reply, heard.place.person))
             if sent is not None and not self._answered.keep(heard.message.id, sent.id):
                 await self._sender.take_back(sent)
 
@@ -141,7 +140,7 @@ class Listening:
         """Says why there is no answer, in a channel shortly and for a while; to what asks nothing, hardly a word."""
         asked = asks(heard.text) or (says(heard.text) and reply.reason is not Reason.NO_WORDS)
         if heard.way is Way.DIRECT:
-            told = card(reply, Occasion(asker=heard.place.person)) if asks(heard.text) else notices.heard()
+            told = self._inquiry.card(reply, heard.place.person) if asks(heard.text) else notices.heard()
             await self._sender.reply(heard.message, told)
         elif asked and settings.unanswered == "line":
             await self._line(heard, notices.unanswered(reply))

@@ -9,7 +9,6 @@ import discord
 
 from bot.discord_app.asking.buttons import Press
 from bot.discord_app.asking.inquiry import Inquiry, Place
-from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, CustomId, button_id
 from bot.discord_app.cards.form import follow_up_form, shared, typed
 from bot.discord_app.cards.layout import Layout, notice
@@ -46,7 +45,8 @@ class Presses:
     async def more(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Shows privately the passages that the button names; on such a page, turns it."""
         claim, page = custom_id.claim(self._serving.base), custom_id.number(1)
-        view = more_card(claim, custom_id.passages, page) if claim else notice(phrases.CLAIM_GONE)
+        links = self._serving.links
+        view = more_card(claim, custom_id.passages, page, links) if claim else notice(phrases.CLAIM_GONE)
         await self._show(interaction, view, instead=page > 0)
 
     async def sources(self, interaction: Interaction, custom_id: CustomId) -> None:
@@ -84,7 +84,7 @@ class Presses:
 
         async def work() -> Outgoing:
             reply = await self._inquiry.choose(question, claim, place)
-            return Outgoing(card(reply, Occasion(asker, target=custom_id.number(2))), private=True)
+            return Outgoing(self._inquiry.card(reply, asker, custom_id.number(2)), private=True)
 
         await self._sender.deliver(interaction, work(), private=True, instead=own)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 
@@ -19,6 +19,7 @@ from bot.discord_app.cards.opening import Detail, asked_text, matched, question_
 from bot.discord_app.cards.plan import Plan, plan
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
+from bot.render.links import Links
 from bot.render.printable import printable
 
 ASKED = 1002
@@ -34,11 +35,12 @@ class Occasion:
     """For whom a card is made.
 
     `asker` may delete it, and is 0 where nobody may because only one person sees it; `target` is the message that was
-    checked, if any, and that the card may be posted under.
+    checked, if any, and that the card may be posted under; `links` say where its links lead.
     """
 
     asker: int = 0
     target: int = 0
+    links: Links = field(default_factory=Links)
 
 
 def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
@@ -54,7 +56,7 @@ def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
 
 def answer_card(answer: Answer, occasion: Occasion) -> Layout:
     """The question, what is shared, every position with its excerpts, and the buttons."""
-    planned = plan(answer)
+    planned = plan(answer, occasion.links)
     opening = [
         text(question_text(answer, planned.detail)),
         text(
@@ -74,12 +76,12 @@ def follow_card(answer: Answer, occasion: Occasion) -> Layout:
     detail = next(Detail.ladder())
     opening = (text(question_text(answer, detail)), text(asked_text(answer, detail), ASKED))
     closing = (line(), row(*_buttons(answer, Plan(detail, (), ()), occasion)))
-    return Layout(box(*opening, *map(text, follow_texts(answer, detail)), *closing))
+    return Layout(box(*opening, *map(text, follow_texts(answer, detail, occasion.links)), *closing))
 
 
-def shown_passages(answer: Answer) -> Sequence[str]:
+def shown_passages(answer: Answer, links: Links) -> Sequence[str]:
     """The ids of the passages that a card has room for, or lists."""
-    return tuple(shown_in(answer)) if answer.follow in LISTED else plan(answer).shown
+    return tuple(shown_in(answer)) if answer.follow in LISTED else plan(answer, links).shown
 
 
 def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import clip
-from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, small
+from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, linked, small
 from bot.knowledge.model import Position
 from bot.render import phrases, wording
-from bot.render.links import passage_link, web_address
+from bot.render.links import Links, web_address
 from bot.render.snippet import snippet
 
 QUOTE = 700
@@ -25,7 +25,7 @@ REMARK = 400
 _ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
 
 
-def excerpt_text(excerpt: Excerpt, *, whole: bool = False) -> str | None:
+def excerpt_text(excerpt: Excerpt, links: Links, *, whole: bool = False) -> str | None:
     """What the passage says, the quote with its matched words bold, who said it where, the link, the curator's note.
 
     The quote is whole, or the sentences of it that bear on the question; None where those are too long for a card.
@@ -34,12 +34,11 @@ def excerpt_text(excerpt: Excerpt, *, whole: bool = False) -> str | None:
     if not whole and len(shown.text) > QUOTE:
         return None
     quote = (excerpt.passage.quote, excerpt.spans) if whole else (shown.text, shown.spans)
-    link = passage_link(excerpt.source, excerpt.passage)
-    said = said_text(excerpt)
+    said = (said_text(excerpt), linked(links.passage(excerpt.source, excerpt.passage)))
     lines = [
         gist_text(excerpt),
         block_quote(emphasise(*quote)),
-        f"{said} · [{phrases.READ_THERE}]({link})" if link else said,
+        " · ".join(filter(None, said)),
     ]
     if excerpt.passage.note:
         lines.append(small(wording.note(excerpt.passage.note, outside=remark_text)))

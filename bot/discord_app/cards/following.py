@@ -9,10 +9,10 @@ from bot.answering.follow import Follow
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
 from bot.discord_app.cards.excerpts import FACT, NAME, heading_text
-from bot.discord_app.cards.markup import escape
+from bot.discord_app.cards.markup import escape, linked
 from bot.discord_app.cards.opening import Detail, common_text, matched
-from bot.render import phrases, wording
-from bot.render.links import passage_link
+from bot.render import wording
+from bot.render.links import Links
 
 _ROOM = TEXT - 1200  # what the opening leaves, at its longest
 
@@ -31,12 +31,12 @@ def follow_id(answer: Answer, shown: Sequence[str]) -> str:
     return button_id("follow", claim_key(answer.claim), question, len(here), passages=named)
 
 
-def follow_texts(answer: Answer, detail: Detail) -> list[str]:
+def follow_texts(answer: Answer, detail: Detail, links: Links) -> list[str]:
     """The parts of the card below the question; empty for an answer that shows excerpts."""
     match answer.follow:
         case Follow.SOURCE:
             sides = [side for side in answer.sides if side.excerpts]
-            parts = [_documents(side, _ROOM // len(sides)) for side in sides]
+            parts = [_documents(side, _ROOM // len(sides), links) for side in sides]
         case Follow.WHEN:
             parts = [f"- {line}" for line in wording.dates(answer, outside=_name)]
             parts = ["\n".join(page) for page in pages(parts, _ROOM)]
@@ -48,16 +48,16 @@ def follow_texts(answer: Answer, detail: Detail) -> list[str]:
     return [wording.followed(answer), *(fitting[0] if fitting else ())]
 
 
-def _documents(side: Side, room: int) -> str:
+def _documents(side: Side, room: int, links: Links) -> str:
     """A side's heading, and under it who said it in which document, with the link to it, as far as there is room."""
     heading = heading_text(side.position, FACT, 0)
-    return "\n".join((heading, *pages(map(_document, side.excerpts), room - measure(heading))[0]))
+    told = (_document(excerpt, links) for excerpt in side.excerpts)
+    return "\n".join((heading, *pages(told, room - measure(heading))[0]))
 
 
-def _document(excerpt: Excerpt) -> str:
-    link = passage_link(excerpt.source, excerpt.passage)
-    told = f"- {wording.document(excerpt, outside=_name)}"
-    return f"{told} · [{phrases.READ_THERE}]({link})" if link else told
+def _document(excerpt: Excerpt, links: Links) -> str:
+    told = (f"- {wording.document(excerpt, outside=_name)}", linked(links.passage(excerpt.source, excerpt.passage)))
+    return " · ".join(filter(None, told))
 
 
 def _name(text: str) -> str:

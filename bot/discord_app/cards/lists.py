@@ -9,7 +9,7 @@ from bot.discord_app.cards.budget import TEXT, clip, pages
 from bot.discord_app.cards.custom_id import button_id, claim_key
 from bot.discord_app.cards.excerpts import fact
 from bot.discord_app.cards.layout import Layout, box, button, row, text
-from bot.discord_app.cards.markup import escape, small
+from bot.discord_app.cards.markup import escape, linked, small
 from bot.knowledge.model import Claim, KnowledgeBase, Source
 from bot.render import phrases, wording
 from bot.render.links import Links
@@ -53,7 +53,7 @@ def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[i
 def _source(source: Source, links: Links) -> str:
     """A source with its facts, a line each, and where to find it; what is not known is left out."""
     facts = [f"{name}: {value}" for name, value in wording.source_facts(source, outside=fact) if name != "address"]
-    found = " · ".join(f"[{link.text}]({link.address})" for link in links.source(source))
+    found = linked(links.source(source))
     lines = [f"**{escape(clip(source.title, 200))}**", *map(small, [*facts, found])]
     return "\n".join(lines if found else lines[:-1])
 

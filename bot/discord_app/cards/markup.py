@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.render.links import Link
 from bot.render.printable import printable, printable_spans
 
 Span = tuple[int, int]
@@ -53,6 +54,11 @@ def emphasise(text: str, spans: Sequence[Span]) -> str:
 def unescape(text: str) -> str:
     """What `escape` was given, as far as it could be seen: reads a question back from a card."""
     return _ESCAPED.sub(r"\1", text).replace("＠", "@")
+
+
+def linked(links: Iterable[Link]) -> str:
+    """Links one after the other, each with what it says that it is."""
+    return " · ".join(f"[{link.text}]({link.address})" for link in links)
 
 
 def block_quote(text: str) -> str:

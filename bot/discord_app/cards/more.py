@@ -14,12 +14,13 @@ from bot.discord_app.cards.notices import too_old
 from bot.discord_app.cards.opening import Detail
 from bot.knowledge.model import CONTEXT, Claim, Position
 from bot.render import phrases
+from bot.render.links import Links
 
 MOST_PARTS = 34
 """Components that a page has for its sides, beside its frame, its heading and its buttons."""
 
 
-def more_card(claim: Claim, keys: Sequence[str], page: int) -> Layout:
+def more_card(claim: Claim, keys: Sequence[str], page: int, links: Links) -> Layout:
     """A page of the claim's passages with these keys, in their order; the sides take turns, so that all are on it.
 
     What an edit took out of the base is left out.
@@ -32,7 +33,7 @@ def more_card(claim: Claim, keys: Sequence[str], page: int) -> Layout:
     heading = f"### {phrases.MORE_TITLE}\n{small(escape(clip(claim.question, 250)))}"
     headings = _headings(claim, excerpts)
     room = TEXT - measure(heading) - sum(measure(each) + 1 for each in headings.values()) - 100
-    written = [_written(excerpt, room) for excerpt in excerpts]
+    written = [_written(excerpt, room, links) for excerpt in excerpts]
     filled = pages(written, room, least=150)
     if page >= len(filled):
         return notice(phrases.NO_MORE)
@@ -70,9 +71,9 @@ def _parts(sides: Sequence[Sequence[str]]) -> list[Part]:
     return [part for texts in sides for part in (line(), *map(text, texts))]
 
 
-def _written(excerpt: Excerpt, room: int) -> str:
+def _written(excerpt: Excerpt, room: int, links: Links) -> str:
     """The excerpt; where no sentence of it can be shown whole, what it says and where it stands."""
     gist = f"{gist_text(excerpt)} […]"
     title = small(f"— {fact(excerpt.source.title)}")
-    forms = (excerpt_text(excerpt, whole=True), excerpt_text(excerpt), f"{gist}\n{said_text(excerpt)}")
+    forms = (excerpt_text(excerpt, links, whole=True), excerpt_text(excerpt, links), f"{gist}\n{said_text(excerpt)}")
     return next((form for form in forms if form and measure(form) < room), f"{gist}\n{title}")

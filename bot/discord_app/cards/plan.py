@@ -12,6 +12,7 @@ from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
 from bot.discord_app.cards.excerpts import excerpt_text, heading_text, side_texts
 from bot.discord_app.cards.opening import Detail, opening_length
 from bot.render import wording
+from bot.render.links import Links
 from bot.render.snippet import snippet
 
 RESERVED = 200
@@ -63,13 +64,13 @@ class Plan:
         return tuple(excerpt.passage.id for side in self.sides for excerpt, _ in side.shown)
 
 
-def plan(answer: Answer) -> Plan:
+def plan(answer: Answer, links: Links) -> Plan:
     """Fills the card; the same answer always gives the same plan.
 
     Where not everything has room, the last excerpt of the longest side goes first, and a side's only excerpt goes
     only when every side is down to one. Where even that does not help, the opening becomes shorter.
     """
-    everything = [_whole(side) for side in answer.sides]
+    everything = [_whole(side, links) for side in answer.sides]
     for detail in Detail.ladder():
         sides = list(everything)
         room = TEXT - RESERVED - opening_length(answer, detail)
@@ -83,9 +84,9 @@ def plan(answer: Answer) -> Plan:
     return Plan(detail, tuple(kept), tuple(named.values()))
 
 
-def _whole(side: Side) -> PlannedSide:
+def _whole(side: Side, links: Links) -> PlannedSide:
     """The side with all of its excerpts, but for those whose every sentence is too long."""
-    written = [(excerpt, excerpt_text(excerpt)) for excerpt in side.excerpts]
+    written = [(excerpt, excerpt_text(excerpt, links)) for excerpt in side.excerpts]
     shown = tuple((excerpt, text) for excerpt, text in written if text is not None)
     return PlannedSide(side, shown, (*(excerpt for excerpt, text in written if text is None), *side.more))
 

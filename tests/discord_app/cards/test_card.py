@@ -153,7 +153,7 @@ def test_a_long_card_drops_the_last_of_the_longest_side_and_says_how_many_are_be
     endless = LONG.replace(".", ",") * 6
     shown_quotes = {"myth": [f"{endless}{n}" for n in range(5)], "yes": [LONG * 2, LONG]}
     answer = make_answer(shown_quotes, more={"yes": ["One."]})
-    planned = plan(answer)
+    planned = plan(answer, Links())
     myth, yes = planned.sides
     assert [excerpt.passage.id for excerpt, _ in myth.shown] == [f"herald/shown-myth-{n}" for n in (0, 1, 2)]
     assert len(yes.shown) == 2
@@ -254,10 +254,13 @@ def answers(draw: st.DrawFn) -> Answer:
 @given(answer=answers(), name=outside)
 def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocument, answer: Answer, name: str) -> None:
     occasion = Occasion(asker=2**63, target=2**63)
-    held_back = plan(answer).held_back
+    held_back = plan(answer, Links()).held_back
     views = [card(answer, occasion), public_card(card(answer, Occasion(target=2**63)))]
     views += [signed_card(public_card(card(answer, Occasion(target=2**63))), name)]
-    views += [*(more_card(answer.claim, held_back, page) for page in range(3)), sources_card(answer.claim, 0, Links())]
+    views += [
+        *(more_card(answer.claim, held_back, page, Links()) for page in range(3)),
+        sources_card(answer.claim, 0, Links()),
+    ]
     views += [claims_card([answer.claim] * 3, 0), card(NoAnswer(name, Reason.NOTHING_FITS, (answer.claim,)), occasion)]
     for view in views:
         assert refused(api, view) == []
@@ -268,7 +271,7 @@ def test_no_text_from_outside_makes_a_message_that_discord_refuses(api: ApiDocum
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answer=answers())
 def test_no_excerpt_is_lost_and_none_is_shown_twice(answer: Answer) -> None:
-    planned = plan(answer)
+    planned = plan(answer, Links())
     lost = 0
     for side in planned.sides:
         kept = [excerpt.passage.id for excerpt, _ in side.shown] + [excerpt.passage.id for excerpt in side.behind]
@@ -277,3 +280,15 @@ def test_no_excerpt_is_lost_and_none_is_shown_twice(answer: Answer) -> None:
         assert set(kept) <= set(found)
         lost += len(found) - len(kept)
     assert not lost or len(planned.held_back) == MOST_PASSAGES
+
+
+def test_every_excerpt_leads_to_its_passage_or_to_a_search_and_to_the_published_pages() -> None:
+    occasion = Occasion(links=Links("https://search.example/?q={words}", "https://pages.example"))
+    answer = make_answer({"myth": ["No promise was made."]})
+    shown = texts(card(answer, occasion))
+    assert "[read it there](https://herald.example/moon#:~:text=No%20promise%20was%20made)" in shown
+    assert "[permalink](https://pages.example/moon/#herald/shown-myth-0)" in shown
+    side = answer.sides[0]
+    sought = tuple(replace(one, source=replace(one.source, url="")) for one in side.excerpts)
+    shown = texts(card(replace(answer, sides=(replace(side, excerpts=sought),)), occasion))
+    assert "[find it](https://search.example/?q=%22What+is+the+moon+made+of%3F%22+The+Herald)" in shown

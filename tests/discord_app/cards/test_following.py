@@ -13,6 +13,7 @@ from bot.discord_app.cards.following import follow_id
 from bot.discord_app.cards.reading import Asked
 from bot.knowledge.model import Event, PartialDate
 from bot.render import phrases, wording
+from bot.render.links import Links
 from tests.discord_app.samples import make_answer
 from tests.discord_app.views import labels, texts
 
@@ -78,8 +79,8 @@ def test_the_button_names_what_the_card_shows_and_what_was_shown_before() -> Non
 def test_what_is_remembered_as_shown_is_what_the_card_has_room_for() -> None:
     answer = make_answer({"myth": ["The samples were rock. " * 60] * 1, "yes": ["It looks like cheese. " * 30] * 12})
     every = [excerpt.passage.id for side in answer.sides for excerpt in side.excerpts]
-    assert set(shown_passages(answer)) < set(every)
-    assert list(shown_passages(replace(answer, follow=Follow.SOURCE))) == every
+    assert set(shown_passages(answer, Links())) < set(every)
+    assert list(shown_passages(replace(answer, follow=Follow.SOURCE), Links())) == every
 
 
 def test_a_side_of_which_all_was_shown_before_says_so() -> None:

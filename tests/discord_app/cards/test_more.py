@@ -11,6 +11,7 @@ from bot.discord_app.cards.custom_id import CustomId, claim_key, passages_by_key
 from bot.discord_app.cards.more import more_card
 from bot.knowledge.model import CONTEXT, Claim
 from bot.render import phrases, wording
+from bot.render.links import Links
 from tests.discord_app.samples import MYTH, YES, make_answer, make_passage, make_source
 from tests.discord_app.views import ids, labels, texts
 
@@ -28,10 +29,10 @@ def behind(view: discord.ui.LayoutView) -> CustomId:
 def pages_of(answer: Answer) -> list[discord.ui.LayoutView]:
     """Every page, each reached by the button of the one before it."""
     pressed = behind(card(answer, Occasion()))
-    pages = [more_card(answer.claim, pressed.passages, pressed.number(1))]
+    pages = [more_card(answer.claim, pressed.passages, pressed.number(1), Links())]
     while any(each.startswith(phrases.NEXT) for each in labels(pages[-1])):
         pressed = behind(pages[-1])
-        pages.append(more_card(answer.claim, pressed.passages, pressed.number(1)))
+        pages.append(more_card(answer.claim, pressed.passages, pressed.number(1), Links()))
     return pages
 
 
@@ -110,7 +111,7 @@ def test_eight_of_three_sides_fit_into_one_button_and_of_more_the_best_with_the_
 def test_what_an_edit_took_out_is_left_out_and_the_rest_is_shown() -> None:
     answer = make_answer(more={"myth": ["First.", "Second."], "yes": ["Third."]})
     pressed = behind(card(answer, Occasion()))
-    shown = texts(more_card(without(answer.claim, "more-myth-0"), pressed.passages, 0))
+    shown = texts(more_card(without(answer.claim, "more-myth-0"), pressed.passages, 0, Links()))
     assert "First." not in shown
     assert "Second." in shown
     assert "Third." in shown
@@ -119,12 +120,12 @@ def test_what_an_edit_took_out_is_left_out_and_the_rest_is_shown() -> None:
 def test_where_all_of_it_is_gone_a_sentence_says_so() -> None:
     answer = make_answer(more={"myth": ["First."]})
     pressed = behind(card(answer, Occasion()))
-    assert texts(more_card(without(answer.claim, "more-myth-0"), pressed.passages, 0)) == phrases.PASSAGES_GONE
+    assert texts(more_card(without(answer.claim, "more-myth-0"), pressed.passages, 0, Links())) == phrases.PASSAGES_GONE
 
 
 def test_a_button_that_names_no_passage_is_told_to_be_too_old_and_the_sources_are_offered() -> None:
     claim = make_answer().claim
-    view = more_card(claim, (), 0)
+    view = more_card(claim, (), 0, Links())
     assert texts(view) == phrases.CARD_TOO_OLD
     assert ids(view) == [f"audiatur:sources:{claim_key(claim)}"]
 
@@ -132,7 +133,7 @@ def test_a_button_that_names_no_passage_is_told_to_be_too_old_and_the_sources_ar
 @pytest.mark.parametrize("page", [1, 2**63])
 def test_a_page_after_the_last_says_that_there_is_no_more(page: int) -> None:
     answer = make_answer(more={"myth": ["First."]})
-    assert texts(more_card(answer.claim, behind(card(answer, Occasion())).passages, page)) == phrases.NO_MORE
+    assert texts(more_card(answer.claim, behind(card(answer, Occasion())).passages, page, Links())) == phrases.NO_MORE
 
 
 def test_passages_that_no_key_tells_apart_are_behind_no_button() -> None:
