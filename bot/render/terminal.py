@@ -8,6 +8,7 @@ from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
 from bot.answering.follow import Follow
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 from bot.render.layout import Place, columns, places, within, wrapped
 from bot.render.links import web_address
 from bot.render.printable import printable, printable_spans
@@ -63,7 +64,10 @@ def sources(listed: Sequence[Claim], style: Style) -> str:
             links = style.to.source(source)
             address = links[0].address if links else ""
             title = _paragraph(printable(f"{source.title} [{source.id}]"), style, _MARGIN)
-            facts = [*wording.source_facts(source), *((one.text, one.address) for one in links if one.text in _TOLD)]
+            facts = [
+                *wording.source_facts(source),
+                *((gettext(one.text), one.address) for one in links if one.text in _TOLD),
+            ]
             lines = [line for name, value in facts for line in _fact(name, value, style)]
             blocks.append([*(_linked(line, address, style) for line in title), *lines])
     return _blocks(blocks)
@@ -162,7 +166,7 @@ def _attributed(text: str, excerpt: Excerpt, style: Style) -> list[str]:
     """
     link = next(iter(style.to.passage(excerpt.source, excerpt.passage)), None)
     found = link is not None and link.text == phrases.FIND_IT
-    text = f"{text} · {phrases.FIND_IT}" if found and style.links else text
+    text = f"{text} · {gettext(phrases.FIND_IT)}" if found and style.links else text
     address = link.address if link else ""
     lines = [_linked(line, address, style) for line in _paragraph(text, style, _MARGIN, under=_MARGIN * 2)]
     known = web_address(excerpt.source.url)

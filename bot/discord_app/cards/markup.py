@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.render.catalogue import gettext
 from bot.render.links import Link
 from bot.render.printable import printable, printable_spans
 
@@ -58,7 +59,7 @@ def unescape(text: str) -> str:
 
 def linked(links: Iterable[Link]) -> str:
     """Links one after the other, each with what it says that it is."""
-    return " · ".join(f"[{link.text}]({link.address})" for link in links)
+    return " · ".join(f"[{gettext(link.text)}]({link.address})" for link in links)
 
 
 def block_quote(text: str) -> str:
