@@ -8,8 +8,8 @@ How what people see and what keeps it up meet:
 What people see (cards, buttons, commands, listeners) is given to the client as one object, the `Front`:
 
 - `front.commands`: the application commands and context menus to register, in order (five context menus at most);
-- `front.dynamic_items`: the `discord.ui.DynamicItem` classes of all buttons; a button reaches its collaborators through
-  `interaction.client.front`, because the library builds it from the custom id alone;
+- `front.dynamic_items`: the `discord.ui.DynamicItem` classes of all buttons and menus; they reach their collaborators
+  through `interaction.client.front`, because the library builds it from the custom id alone;
 - `await front.on_message(message)`: a message that the bot may read; mentions, replies and direct messages;
 - `await front.on_delete(message)`, `await front.on_edit(message)`: a message that was deleted, or that a person edited;
 - `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.discord_app.asking import commands
 from bot.discord_app.asking.answered import Answered
-from bot.discord_app.asking.buttons import button_class
+from bot.discord_app.asking.buttons import button_class, menu_class
 from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.conversations import Conversations
@@ -60,7 +60,8 @@ class AudiaturFront:
         )
         desk = Moderation(serving, sender, Answered() if posted is None else posted)
         presses = {**self._presses.actions, **self._changes.actions, **desk.actions}
-        self._dynamic_items = tuple(button_class(action, press, failures) for action, press in presses.items())
+        buttons = (button_class(action, press, failures) for action, press in presses.items())
+        self._dynamic_items = (*buttons, menu_class(presses, failures))
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -69,7 +70,7 @@ class AudiaturFront:
 
     @property
     def dynamic_items(self) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
-        """The classes of all buttons."""
+        """The classes of all buttons and menus."""
         return self._dynamic_items
 
     async def on_message(self, message: discord.Message) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from bot.render.catalogue import gettext, ngettext, number_text, reviewed, spoken
 from bot.render.wording import claims_text, passages_text, sources_text
 
-MORE = "More of each side"
+MORE = "More"
 NEXT = "Next"
-SOURCES = "All sources"
+SOURCES = "Sources"
 FOLLOW_UP = "Follow up"
 DELETE = "Delete"
 POST = "Post as reply"
 UNDO = "Undo"
+MENU = "More options"
+OTHER_CLAIM = "It may also be about this."
 SIGN = "Put my name under it"
 
 MORE_TITLE = "More of each side"
@@ -25,8 +27,6 @@ NO_CLAIMS = "No claim is loaded."
 READ_THERE = "read it there"
 FIND_IT = "find it"
 PERMALINK = "permalink"
-
-CARRIED = "Read with the question before it."
 
 FOLLOW_UP_TITLE = "Follow up"
 AUDIENCE_LABEL = "Who sees the answer"
@@ -99,6 +99,11 @@ def asked(question: str) -> str:
     return gettext("Asked: “{question}”").format(question=question)
 
 
+def read_on(question: str) -> str:
+    """Repeats a follow-up as it was read, with what the question before it said."""
+    return gettext("Read as: “{question}”").format(question=question)
+
+
 def posted_by(name: str) -> str:
     """Names the member who had an answer posted."""
     return gettext("Posted by {name}").format(name=name)
@@ -135,11 +140,6 @@ def try_again(seconds: float) -> str:
 def more_button(count: int) -> str:
     """The label of the button that shows what the card does not."""
     return f"{gettext(MORE)} ({number_text(count)})"
-
-
-def behind(count: int) -> str:
-    """Says how many further passages of one side the button shows."""
-    return gettext("{count} more behind the button below").format(count=number_text(count))
 
 
 def all_behind(count: int) -> str:

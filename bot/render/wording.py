@@ -123,7 +123,7 @@ def accept(claim: Claim) -> str:
 
 def forewarning(claim: Claim) -> str:
     """Warns, in one line, against reading the layout as a judgement."""
-    warning = gettext("Standing side by side does not mean being equally supported.")
+    warning = gettext("Side by side does not mean equally supported.")
     return f"{gettext('Listed here as settled.')} {warning}" if claim.status == "settled" else warning
 
 
@@ -204,6 +204,16 @@ def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
     if said:
         return gettext("{who}, quoted in {where}").format(who=f"{who}{said}", where=where)
     return _placed(who, where)
+
+
+def credit(excerpt: Excerpt, outside: Outside = printable) -> str:
+    """The same in few words: `James Baker, 9 February 1990 · The Guardian, news analysis, 2022`."""
+    passage, source = excerpt.passage, excerpt.source
+    said = date_text(passage.said) if passage.said and passage.speaker else ""
+    who = ", ".join(part for part in (outside(passage.speaker or source.author), said) if part)
+    year = str(source.published.year) if source.published else published(source)
+    where = ", ".join((_publisher(source, outside), kind(source), year))
+    return f"{who} · {where}" if who else where
 
 
 def note(remark: Note, outside: Outside = printable) -> str:

@@ -146,12 +146,26 @@ def envelope(interaction: Interaction, world: World, payload: Payload) -> Payloa
 
 
 def buttons(message: Payload) -> dict[str, str]:
-    """The buttons of a message that can be pressed: label to custom id."""
-    return {
+    """What can be pressed, or chosen from a menu, on a message: label to custom id, or to the value of the option."""
+    pressed = {
         part.get("label") or part["emoji"]["name"]: part["custom_id"]
         for part in walk(message["components"])
         if part["type"] == BUTTON and "custom_id" in part and not part.get("disabled")
     }
+    return pressed | {option["label"]: option["value"] for menu in menus(message) for option in menu["options"]}
+
+
+def menus(message: Payload) -> list[Payload]:
+    """The menus of a message."""
+    return [part for part in walk(message["components"]) if part["type"] == MENU]
+
+
+def used(message: Payload, custom_id: str) -> Payload:
+    """The `data` of pressing what bears a custom id, or of choosing the option of a menu that has it as its value."""
+    for menu in menus(message):
+        if any(option["value"] == custom_id for option in menu["options"]):
+            return {"component_type": MENU, "custom_id": menu["custom_id"], "values": [custom_id], "id": 1}
+    return {"component_type": BUTTON, "custom_id": custom_id, "id": 1}
 
 
 def button(message: Payload, label: str) -> str:

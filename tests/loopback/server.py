@@ -11,7 +11,6 @@ from aiohttp import web
 from tests.loopback.gateway import Gateway
 from tests.loopback.interactions import (
     AUTOCOMPLETE,
-    BUTTON,
     COMMAND,
     COMPONENT,
     MESSAGE_MENU,
@@ -23,6 +22,7 @@ from tests.loopback.interactions import (
     envelope,
     filled,
     option,
+    used,
 )
 from tests.loopback.rest import PREFIX, Rest
 from tests.loopback.watch import Watch
@@ -139,10 +139,10 @@ class Loopback:
         return await self.press_id(message, button(message, label), user=user)
 
     async def press_id(self, message: Payload, custom_id: str, *, user: Person | None = None) -> Interaction:
-        """Presses a button by its custom id, whether the message has it or not."""
+        """Presses a button by its custom id, whether the message has it or not; or chooses from a menu of it."""
         interaction = self._begin(COMPONENT, user, self.world.channels[int(message["channel_id"])])
         interaction.source = message
-        await self._dispatch(interaction, {"component_type": BUTTON, "custom_id": custom_id, "id": 1})
+        await self._dispatch(interaction, used(message, custom_id))
         return interaction
 
     async def submit(self, opened: Interaction, *answers: str, choose: str = "") -> Interaction:

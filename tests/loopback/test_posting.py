@@ -210,7 +210,7 @@ async def test_a_follow_up_on_a_posted_card_goes_on_from_its_claim_and_not_from_
     (reply,) = discord.replies(said)
     pressed = await discord.press(reply, phrases.FOLLOW_UP, user=discord.world.other)
     answered = await (await discord.submit(pressed, "who says so?")).answered()
-    assert "Baker" in texts(answered)
+    assert "Who says so, and where:" in texts(answered)
     assert "fools" not in texts(answered)
     assert bot.client.user is not None
 

@@ -35,7 +35,7 @@ Nothing here mentions: xanthippe.
 
 Both accept: The pond is older than the church.
 They disagree about: Who made the hollow?
-Standing side by side does not mean being equally supported.
+Side by side does not mean equally supported.
 
 “Dug”: the miller made the pond
 held by the mayor

@@ -10,6 +10,8 @@ COMPONENTS = 40
 """Components of one message, nested ones counted."""
 LABEL = 80
 """Characters on a button."""
+CHOICE = 100
+"""Characters of a menu's options, and of what stands on the menu."""
 
 
 def measure(text: str) -> int:

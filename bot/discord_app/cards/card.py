@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import discord
 
@@ -12,13 +12,14 @@ from bot.answering.follow import Follow
 from bot.answering.turn import shown_in
 from bot.discord_app.cards.budget import COMPONENTS
 from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
+from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.following import follow_id, follow_texts
-from bot.discord_app.cards.layout import Button, Layout, Part, box, button, line, row, text
-from bot.discord_app.cards.markup import small
-from bot.discord_app.cards.opening import Detail, asked_text, matched, question_text, readings_text, shared_text
+from bot.discord_app.cards.layout import Button, Layout, Part, box, button, menu, option, row, text
+from bot.discord_app.cards.opening import asked_text, caution_text, heading, matched, question_text
 from bot.discord_app.cards.plan import Plan, plan
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 from bot.render.links import Links
 from bot.render.printable import printable
 
@@ -28,6 +29,8 @@ LISTED = frozenset({Follow.SOURCE, Follow.WHEN, Follow.VIEW})
 """What follow-ups ask for that is no excerpt."""
 MOST_OFFERED = 4
 """Claims offered as “did you mean”: with the button that deletes, a row."""
+WHOLE = 500
+"""Characters of a question where there is room for it, and where it may be asked again from what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +58,20 @@ def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
 
 
 def answer_card(answer: Answer, occasion: Occasion) -> Layout:
-    """The question, what is shared, every position with its excerpts, and the buttons."""
+    """The question, what is shared, an excerpt of every position, and the buttons: on one screen of a phone."""
     planned = plan(answer, occasion.links)
-    opening = [
-        text(question_text(answer, planned.detail)),
-        text(
-            "\n".join(filter(None, (asked_text(answer, planned.detail), readings_text(answer, planned.detail)))), ASKED
-        ),
-        text(shared_text(answer, planned.detail)),
-    ]
-    closing: list[Part] = [line(), row(*_buttons(answer, planned, occasion))]
-    if answer.others:
-        closing += [text(small(wording.OTHERS)), row(*_offers(answer.others, answer, occasion))]
-    sides = _sides(planned, COMPONENTS - _count(box(*opening, *closing)))
-    return Layout(box(*opening, *sides, *closing))
+    opening = (text(asked_text(answer, planned.detail), ASKED), text(heading(answer, planned.detail)))
+    closing = (text(caution_text(answer)), *_controls(answer, planned, occasion))
+    room = COMPONENTS - _count(box(*opening, *closing))
+    return Layout(box(*opening, *_sides(planned, room), *closing))
 
 
 def follow_card(answer: Answer, occasion: Occasion) -> Layout:
     """The question, what a follow-up asked of its answer, and the buttons."""
-    detail = next(Detail.ladder())
-    opening = (text(question_text(answer, detail)), text(asked_text(answer, detail), ASKED))
-    closing = (line(), row(*_buttons(answer, Plan(detail, (), ()), occasion)))
-    return Layout(box(*opening, *map(text, follow_texts(answer, detail, occasion.links)), *closing))
+    detail = replace(next(Detail.ladder()), asked=WHOLE)
+    opening = (text(asked_text(answer, detail), ASKED), text(question_text(answer, detail)))
+    controls = _controls(answer, Plan(detail, (), ()), occasion)
+    return Layout(box(*opening, *map(text, follow_texts(answer, detail, occasion.links)), *controls))
 
 
 def shown_passages(answer: Answer, links: Links) -> Sequence[str]:
@@ -86,14 +81,14 @@ def shown_passages(answer: Answer, links: Links) -> Sequence[str]:
 
 def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
     """The reason in one sentence, how the question was read, and the nearest claims to choose from."""
-    detail = next(Detail.ladder())
-    lines = [wording.reason(reply), readings_text(reply, detail), wording.nearest(reply)]
+    detail = replace(next(Detail.ladder()), asked=WHOLE)
+    lines = (wording.reason(reply), wording.nearest(reply))
     texts = [text("\n".join(part for part in lines if part))]
     if printable(reply.question).strip():
         texts.insert(0, text(asked_text(reply, detail), ASKED))
     buttons = _offers(reply.nearest, reply, occasion)
     if occasion.asker:
-        buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
+        buttons.append(button(gettext(phrases.DELETE), button_id("delete", occasion.asker)))
     return Layout(*texts, *([row(*buttons)] if buttons else []))
 
 
@@ -103,13 +98,15 @@ def _count(part: Part) -> int:
 
 
 def _sides(planned: Plan, room: int) -> list[Part]:
-    """Every side that has something under a line of its own; with less air where components run out."""
-    sides = [texts for side in planned.sides if (texts := side.texts(planned.detail))]
-    if sum(len(texts) + 1 for texts in sides) > room:
-        sides = [["\n".join(texts)] for texts in sides]
-    if 2 * len(sides) > room:
-        sides = [["\n".join(texts[0] for texts in sides)]]
-    return [part for texts in sides for part in (line(), *map(text, texts))]
+    """Every side, a part each; all in one where components run out."""
+    sides = [side.text(planned.detail) for side in planned.sides]
+    return [text(side) for side in (sides if len(sides) <= room else ["\n".join(sides)])]
+
+
+def _controls(answer: Answer, planned: Plan, occasion: Occasion) -> list[Part]:
+    """The row of buttons, and below it the menu, where there is anything in it."""
+    options = _options(answer, occasion)
+    return [row(*_buttons(answer, planned, occasion)), *([row(menu(options))] if options else [])]
 
 
 def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Button]:
@@ -117,23 +114,33 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
     buttons = []
     if occasion.target:
         post = button_id("post", occasion.target, key)
-        buttons.append(button(phrases.POST, post, discord.ButtonStyle.primary))
+        buttons.append(button(gettext(phrases.POST), post, discord.ButtonStyle.primary))
     if planned.held_back:
         more = button_id("more", key, 0, passages=planned.held_back)
         buttons.append(button(phrases.more_button(len(planned.held_back)), more))
-    buttons.append(button(phrases.SOURCES, button_id("sources", key)))
+    buttons.append(button(gettext(phrases.SOURCES), button_id("sources", key)))
     shown = tuple(shown_in(answer)) if answer.follow in LISTED else planned.shown
-    buttons.append(button(phrases.FOLLOW_UP, follow_id(answer, shown)))
-    if occasion.asker:
-        buttons.append(button(phrases.DELETE, button_id("delete", occasion.asker)))
+    buttons.append(button(gettext(phrases.FOLLOW_UP), follow_id(answer, shown)))
     return buttons
 
 
-def _offers(claims: Sequence[Claim], reply: Answer | NoAnswer, occasion: Occasion) -> list[Button]:
-    """A button for each claim that may have been meant, which keeps the occasion; no two share a custom id."""
-    offered = {claim_key(claim): claim for claim in claims}
+def _options(answer: Answer, occasion: Occasion) -> list[discord.SelectOption]:
+    """What else can be done with the card: ask another claim the same, delete it."""
+    chosen = _choose_ids(answer.others, answer, occasion)
+    options = [option(claim.question, custom_id, gettext(phrases.OTHER_CLAIM)) for custom_id, claim in chosen.items()]
+    if occasion.asker:
+        options.append(option(gettext(phrases.DELETE), button_id("delete", occasion.asker)))
+    return options
+
+
+def _offers(claims: Sequence[Claim], reply: NoAnswer, occasion: Occasion) -> list[Button]:
+    """A button for each claim that may have been meant."""
+    chosen = _choose_ids(claims, reply, occasion)
+    return [button(claim.question, custom_id) for custom_id, claim in chosen.items()]
+
+
+def _choose_ids(claims: Sequence[Claim], reply: Answer | NoAnswer, occasion: Occasion) -> Mapping[str, Claim]:
+    """Claims by what chooses them, which keeps the occasion; no two are the same."""
     asked = question_key(matched(reply))
-    return [
-        button(claim.question, button_id("choose", key, occasion.asker, occasion.target, asked))
-        for key, claim in list(offered.items())[:MOST_OFFERED]
-    ]
+    found = {button_id("choose", claim_key(claim), occasion.asker, occasion.target, asked): claim for claim in claims}
+    return dict(list(found.items())[:MOST_OFFERED])

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from bot.knowledge.model import Claim, KnowledgeBase, Passage
 
 PREFIX = "audiatur"
+MENU = "menu"
+"""The action of a menu: that of the option which was chosen."""
 LONGEST = 100
 """Characters of a custom id that Discord takes."""
 MOST_PASSAGES = 24

@@ -1,20 +1,23 @@
-"""Writes one excerpt, and one side of a claim, in Discord's markup."""
+"""Writes one excerpt, as a card shows it and whole, and the headings of positions, in Discord's markup."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import clip
+from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, linked, small
+from bot.knowledge.document import OMISSION
 from bot.knowledge.model import Position
-from bot.render import phrases, wording
+from bot.render import wording
 from bot.render.links import Links, web_address
-from bot.render.snippet import snippet
+from bot.render.snippet import Snippet, snippet
+from bot.retrieval.reference import outside
 
 QUOTE = 700
-"""Characters of what is shown of a quote on a card."""
+"""Characters of what is shown of a quote where there is no room for all of it."""
 FACT = 120
 """Characters of a fact in a list of its own."""
 NAME = 72
@@ -23,6 +26,57 @@ GIST = 160
 REMARK = 400
 
 _ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """An excerpt as a card shows it: whether a word that was asked for is in it, and whether nothing is left out."""
+
+    text: str
+    bears: bool
+    whole: bool
+
+
+def short_text(excerpt: Excerpt, most: int, detail: Detail, links: Links) -> Short:
+    """At most so many words of the quote, who said it where, and the note.
+
+    What the passage says stands above it, in small print, only where the quote cannot be understood without.
+    """
+    shown = snippet(excerpt, most)
+    gist = small(escape(clip(excerpt.passage.gist, detail.line))) if _needs_gist(excerpt, shown) else ""
+    remark = _remark(excerpt, detail)
+    lines = (gist, block_quote(emphasise(shown.text, shown.spans)), _credit(excerpt, detail, links), remark)
+    whole = shown.whole and not remark
+    return Short("\n".join(filter(None, lines)), bool(shown.spans), whole)
+
+
+def summary_text(excerpt: Excerpt, detail: Detail, links: Links) -> str:
+    """What the passage says, in the curator's words, and who said it where: in place of a quote that has no room."""
+    lines = (f"{gist_text(excerpt)} {OMISSION}", _credit(excerpt, detail, links), _remark(excerpt, detail))
+    return "\n".join(filter(None, lines))
+
+
+def _remark(excerpt: Excerpt, detail: Detail) -> str:
+    """The curator's note, shortened to a line; what it rests on stands where there is more room."""
+    note = excerpt.passage.note
+    return small(escape(clip(wording.note(replace(note, source=""), outside=str), detail.line))) if note else ""
+
+
+def _needs_gist(excerpt: Excerpt, shown: Snippet) -> bool:
+    """Whether what is shown begins in the middle of a sentence, or points to what stands outside of it."""
+    text = shown.text.removeprefix(OMISSION).lstrip(" “„«\"'‘([")
+    return text[:1].islower() or bool(outside(text, excerpt.source.language))
+
+
+def _credit(excerpt: Excerpt, detail: Detail, links: Links) -> str:
+    """Who said it, when, in what, with the link, in few words: role and day stand where there is more room."""
+    said = wording.credit(excerpt, outside=lambda text: escape(clip(text, detail.name)))
+    return small(_linked(f"— {said}", excerpt, links))
+
+
+def _linked(said: str, excerpt: Excerpt, links: Links) -> str:
+    """With the way to the passage, or else to a search that says so."""
+    return " · ".join(filter(None, (said, linked(links.passage(excerpt.source, excerpt.passage)))))
 
 
 def excerpt_text(excerpt: Excerpt, links: Links, *, whole: bool = False) -> str | None:
@@ -34,12 +88,7 @@ def excerpt_text(excerpt: Excerpt, links: Links, *, whole: bool = False) -> str 
     if not whole and len(shown.text) > QUOTE:
         return None
     quote = (excerpt.passage.quote, excerpt.spans) if whole else (shown.text, shown.spans)
-    said = (said_text(excerpt), linked(links.passage(excerpt.source, excerpt.passage)))
-    lines = [
-        gist_text(excerpt),
-        block_quote(emphasise(*quote)),
-        " · ".join(filter(None, said)),
-    ]
+    lines = [small(gist_text(excerpt)), block_quote(emphasise(*quote)), _linked(said_text(excerpt), excerpt, links)]
     if excerpt.passage.note:
         lines.append(small(wording.note(excerpt.passage.note, outside=remark_text)))
     return "\n".join(line for line in lines if line)
@@ -56,23 +105,18 @@ def said_text(excerpt: Excerpt) -> str:
     return small(f"— {said}")
 
 
+def label_text(position: Position, label: int) -> str:
+    """The label of a position as somebody's statement, within so many characters."""
+    return f"**{wording.label(position, outside=lambda text: escape(clip(text, label)))}**"
+
+
 def heading_text(position: Position, label: int, holders: int) -> str:
-    """The label of a position as somebody's statement, and who holds it (0: not), each within that many characters."""
-    lines = [f"**{wording.label(position, outside=lambda text: escape(clip(text, label)))}**"]
+    """The label of a position, and who holds it (0: not), each within that many characters."""
+    lines = [label_text(position, label)]
     held_by = wording.held_by(position, outside=lambda text: escape(clip(text, holders))) if holders else ""
     if held_by:
         lines.append(small(held_by))
     return "\n".join(lines)
-
-
-def side_texts(heading: str, excerpts: Sequence[str], behind: int, empty: str = "") -> list[str]:
-    """A side as it is shown: its heading, each of its excerpts, how many more the button has, or why it is `empty`."""
-    parts = [heading, *excerpts]
-    if behind:
-        parts.append(small(phrases.behind(behind) if excerpts else phrases.all_behind(behind)))
-    if empty:
-        parts.append(empty)
-    return parts
 
 
 def fact(text: str) -> str:

@@ -8,9 +8,10 @@ from bot.answering.answer import Answer, Excerpt, Side
 from bot.answering.follow import Follow
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
+from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.excerpts import FACT, NAME, heading_text
 from bot.discord_app.cards.markup import escape, linked
-from bot.discord_app.cards.opening import Detail, common_text, matched
+from bot.discord_app.cards.opening import common_text, matched
 from bot.render import wording
 from bot.render.links import Links
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import discord
 
-from bot.discord_app.cards.budget import LABEL, clip
+from bot.discord_app.cards.budget import CHOICE, LABEL, clip
+from bot.discord_app.cards.custom_id import MENU, button_id
+from bot.render import phrases
+from bot.render.catalogue import gettext
 from bot.render.printable import printable
 
 Part: TypeAlias = discord.ui.Item[discord.ui.LayoutView]
 Text: TypeAlias = discord.ui.TextDisplay[discord.ui.LayoutView]
 Button: TypeAlias = discord.ui.Button[discord.ui.LayoutView]
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
+Menu: TypeAlias = discord.ui.Select[discord.ui.LayoutView]
 
 ACCENT = 0x7C8496
 """A grey that sides with nobody."""
@@ -44,8 +49,8 @@ def line() -> Part:
     return separator
 
 
-def row(*buttons: Button) -> Row:
-    """A row of at most five buttons."""
+def row(*buttons: Button | Menu) -> Row:
+    """A row of at most five buttons, or of one menu."""
     return discord.ui.ActionRow(*buttons)
 
 
@@ -53,6 +58,19 @@ def button(label: str, custom_id: str, style: discord.ButtonStyle = discord.Butt
     """A button; a label that is too long ends in `…`."""
     shown = clip(printable(label).strip(), LABEL)
     return discord.ui.Button(label=shown or "…", custom_id=custom_id, style=style)
+
+
+def menu(options: Sequence[discord.SelectOption]) -> Menu:
+    """A menu of what is wanted less often; the value of an option is the custom id of what it does."""
+    return discord.ui.Select(
+        custom_id=button_id(MENU), placeholder=clip(gettext(phrases.MENU), CHOICE), options=list(options)
+    )
+
+
+def option(label: str, custom_id: str, told: str = "") -> discord.SelectOption:
+    """An option of a menu; a label that is too long ends in `…`."""
+    shown = clip(printable(label).strip(), CHOICE)
+    return discord.SelectOption(label=shown or "…", value=custom_id, description=clip(told, CHOICE) or None)
 
 
 def notice(sentence: str) -> Layout:

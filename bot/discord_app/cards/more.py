@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import button_id, claim_key, passages_by_key
+from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
 from bot.discord_app.cards.layout import Layout, Part, box, button, line, notice, row, text
 from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.cards.notices import too_old
-from bot.discord_app.cards.opening import Detail
 from bot.knowledge.model import CONTEXT, Claim, Position
 from bot.render import phrases
 from bot.render.links import Links

@@ -1,33 +1,17 @@
-"""Writes what stands above the positions: the question, what is shared, what is disputed, the forewarning."""
+"""Writes what stands above the positions, the question and what is shared or disputed, and the caution below them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from bot.answering.answer import Answer, NoAnswer
-from bot.discord_app.cards.budget import clip, measure
+from bot.answering.follow import Follow
+from bot.discord_app.cards.budget import clip
+from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.markup import escape, small
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How many characters each part of a card's frame may take; 0 leaves it out."""
-
-    question: int
-    asked: int
-    statement: int
-    reading: int
-    label: int
-    holders: int
-
-    @classmethod
-    def ladder(cls) -> Iterator[Detail]:
-        """From all that a curator wrote to what a card cannot do without."""
-        yield cls(question=250, asked=500, statement=300, reading=300, label=200, holders=160)
-        yield cls(question=200, asked=400, statement=160, reading=100, label=120, holders=0)
-        yield cls(question=100, asked=200, statement=0, reading=0, label=40, holders=0)
+_EXCERPTS = frozenset({Follow.MORE, Follow.OTHER_SIDE})
+"""What a follow-up asks for that is shown as excerpts; what is listed has that line of its own."""
 
 
 def matched(reply: Answer | NoAnswer) -> str:
@@ -35,48 +19,58 @@ def matched(reply: Answer | NoAnswer) -> str:
     return reply.carried or reply.corrected or reply.question
 
 
-def question_text(answer: Answer, detail: Detail) -> str:
-    """The claim's question as the heading of the card."""
-    return f"### {escape(clip(answer.claim.question, detail.question))}"
-
-
 def asked_text(reply: Answer | NoAnswer, detail: Detail) -> str:
-    """The question as matched; on an old card a follow-up is read with what stands here."""
-    return small(phrases.asked(escape(clip(matched(reply), detail.asked))))
+    """The question as matched, and how it was read where that is not plain.
+
+    On an old card a follow-up is read with what stands in the first line.
+    """
+    question = escape(clip(matched(reply), detail.asked))
+    told = phrases.read_on(question) if reply.carried else phrases.asked(question)
+    return "\n".join(map(small, (told, *_readings(reply, detail))))
 
 
-def readings_text(reply: Answer | NoAnswer, detail: Detail) -> str:
-    """How the question was read where that is not plain, in small print; often empty."""
-    if not detail.reading:
-        return ""
+def _readings(reply: Answer | NoAnswer, detail: Detail) -> list[str]:
+    """What a follow-up gets, what was corrected, and what nothing here mentions, a line each."""
 
     def outside(text: str) -> str:
         return escape(clip(text, detail.reading // 3))
 
-    followed = wording.followed(reply) if isinstance(reply, Answer) else ""
-    carried = followed or (phrases.CARRIED if reply.carried else "")  # what it was read as stands in the line above
-    lines = filter(None, (carried, wording.corrections(reply, outside), wording.unknown(reply, outside)))
-    return "\n".join(small(clip(line, detail.reading * 2)) for line in lines)
+    followed = wording.followed(reply) if isinstance(reply, Answer) and reply.follow in _EXCERPTS else ""
+    lines = (followed, wording.corrections(reply, outside), wording.unknown(reply, outside)) if detail.reading else ()
+    return [clip(line, detail.reading * 2) for line in lines if line]
+
+
+def question_text(answer: Answer, detail: Detail) -> str:
+    """The claim's question, as the heading of the card."""
+    return f"**{escape(clip(answer.claim.question, detail.question))}**"
 
 
 def shared_text(answer: Answer, detail: Detail) -> str:
-    """What all accept, what they disagree about, and the forewarning."""
-    forewarning = small(f"*{wording.forewarning(answer.claim)}*")
-    return "\n".join(filter(None, (common_text(answer, detail), forewarning)))
+    """One line: what the positions disagree about where the question goes to that, else what all accept."""
+    if answer.crux:
+        return _statement(gettext(wording.DISAGREE), answer.crux.question, detail)
+    accept = wording.accept(answer.claim)
+    return next((_statement(accept, shared.text, detail) for shared in answer.agreed), "")
 
 
 def common_text(answer: Answer, detail: Detail) -> str:
-    """What all accept, and what they disagree about; empty where there is neither, or no room."""
-    if not detail.statement:
-        return ""
-    accept = wording.accept(answer.claim)
-    lines = [f"**{accept}**: {escape(clip(shared.text, detail.statement))}" for shared in answer.agreed[:1]]
-    if answer.crux:
-        lines.append(f"**{wording.DISAGREE}**: {escape(clip(answer.crux.question, detail.statement))}")
+    """What all accept, and what they disagree about; empty where there is neither."""
+    accept, disagree = wording.accept(answer.claim), gettext(wording.DISAGREE)
+    lines = [_statement(accept, shared.text, detail) for shared in answer.agreed[:1]]
+    lines += [_statement(disagree, answer.crux.question, detail)] if answer.crux else []
     return "\n".join(lines)
 
 
-def opening_length(answer: Answer, detail: Detail) -> int:
-    """How many characters all of that takes."""
-    parts = (part(answer, detail) for part in (question_text, asked_text, readings_text, shared_text))
-    return sum(measure(text) + 1 for text in parts)
+def _statement(opening: str, text: str, detail: Detail) -> str:
+    told = f"{opening}: {escape(clip(text, detail.statement))}"
+    return small(told) if detail.quiet else told
+
+
+def heading(answer: Answer, detail: Detail) -> str:
+    """The question with the shared line under it."""
+    return "\n".join(filter(None, (question_text(answer, detail), shared_text(answer, detail))))
+
+
+def caution_text(answer: Answer) -> str:
+    """The forewarning, in small print."""
+    return small(wording.forewarning(answer.claim))

@@ -1,55 +1,68 @@
-"""Decides which excerpts a card has room for; the others are behind its button."""
+"""Decides what a card shows, within one screen of a phone; everything else is behind its button."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from itertools import chain, zip_longest
 
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.discord_app.cards.budget import TEXT, measure
 from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
-from bot.discord_app.cards.excerpts import excerpt_text, heading_text, side_texts
-from bot.discord_app.cards.opening import Detail, opening_length
-from bot.render import wording
+from bot.discord_app.cards.detail import Detail
+from bot.discord_app.cards.excerpts import label_text, short_text, summary_text
+from bot.discord_app.cards.markup import small
+from bot.discord_app.cards.opening import asked_text, caution_text, heading
+from bot.discord_app.cards.screen import FURTHER, SCREEN, height
+from bot.knowledge.model import CONTEXT
+from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 from bot.render.links import Links
-from bot.render.snippet import snippet
+from bot.render.snippet import MOST_WORDS
 
 RESERVED = 200
 """Characters kept for what depends on the occasion, such as who posted it: the plan must not depend on it."""
+WORDS = (MOST_WORDS, 38, 32, 28, 24, 20, 16)
+"""How many words of a quote are tried, one after the other."""
+
+
+class Loss(IntEnum):
+    """What is given up so that a card fits its screen, the least first."""
+
+    WORDS = 0
+    MANY_WORDS = 1
+    BEST = 2
+    QUOTE = 3
+    ALL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to show a side: the excerpt, if any, as it is written, and whether nothing of it is left out."""
+
+    loss: Loss
+    text: str
+    excerpt: Excerpt | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSide:
-    """A side with the excerpts that are shown, written out, and those that are not, in order."""
+    """A side in the form in which it is shown, and what is behind the button, in order, best first."""
 
     side: Side
-    shown: tuple[tuple[Excerpt, str], ...]
-    behind: tuple[Excerpt, ...]
+    form: Form
+    held_back: tuple[Excerpt, ...]
 
-    @property
-    def held_back(self) -> tuple[Excerpt, ...]:
-        """What is not shown, or not as a whole, best first."""
-        in_part = (excerpt for excerpt, _ in self.shown if not snippet(excerpt).whole)
-        return (*in_part, *self.behind)
-
-    def texts(self, detail: Detail) -> list[str]:
-        """The side as it is shown, part by part; none where it has nothing on this question."""
-        if not self.side.excerpts and not self.side.silent and not self.side.seen:
-            return []
-        heading = heading_text(self.side.position, detail.label, detail.holders)
-        written = [text for _, text in self.shown]
-        empty = wording.SEEN_SIDE if self.side.seen else wording.EMPTY_SIDE
-        return side_texts(heading, written, len(self.behind), "" if self.side.excerpts else empty)
-
-    def length(self, detail: Detail) -> int:
-        """How many characters the side takes, line breaks between its parts counted."""
-        return sum(measure(text) + 1 for text in self.texts(detail))
+    def text(self, detail: Detail) -> str:
+        """The side as it is shown: its label, then its excerpt, or why there is none."""
+        return f"{label_text(self.side.position, detail.label)}\n{self.form.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a card shows: how much of the opening, and which excerpts of each side.
+    """What a card shows: how much of its frame, and each side.
 
     `held_back` are the keys of the passages that its button has, best first, the sides taking turns.
     """
@@ -61,53 +74,107 @@ class Plan:
     @property
     def shown(self) -> tuple[str, ...]:
         """The ids of the passages that the card shows."""
-        return tuple(excerpt.passage.id for side in self.sides for excerpt, _ in side.shown)
+        return tuple(side.form.excerpt.passage.id for side in self.sides if side.form.excerpt)
+
+
+class Offer:
+    """A side with the form that it has now, and the next one: they are written one by one, as far as is needed."""
+
+    def __init__(self, side: Side, detail: Detail, links: Links) -> None:
+        self._side = side
+        self._forms = _forms(side, detail, links)
+        self.form = next(self._forms)
+        self.following = next(self._forms, None)
+
+    @property
+    def height(self) -> int:
+        """How high the form stands, compared with others."""
+        return height([self.form.text], [], menu=False)
+
+    def give_way(self) -> None:
+        """Takes the next form, where there is one."""
+        if self.following is not None:
+            self.form, self.following = self.following, next(self._forms, None)
+
+    def planned(self) -> PlannedSide:
+        """The side as it is now; what is not shown whole is held back."""
+        everything = (*self._side.excerpts, *self._side.more)
+        behind = tuple(one for one in everything if not (self.form.whole and one is self.form.excerpt))
+        return PlannedSide(self._side, self.form, behind)
 
 
 def plan(answer: Answer, links: Links) -> Plan:
-    """Fills the card; the same answer always gives the same plan.
+    """Chooses one excerpt of each side, as much of it as a screen has room for; the same answer gives the same plan.
 
-    Where not everything has room, the last excerpt of the longest side goes first, and a side's only excerpt goes
-    only when every side is down to one. Where even that does not help, the opening becomes shorter.
+    Where it is too much, the longest side gives way first: by words, then by showing another excerpt in place of one
+    whose sentences are all too long, then by what it says in the curator's words alone.
     """
-    everything = [_whole(side, links) for side in answer.sides]
-    for detail in Detail.ladder():
-        sides = list(everything)
-        room = TEXT - RESERVED - opening_length(answer, detail)
-        while _length(sides, detail) > room and any(side.shown for side in sides):
-            _drop(sides, detail)
-        emptied = any(whole.shown and not side.shown for whole, side in zip(everything, sides, strict=True))
-        if _length(sides, detail) <= room and not emptied:
+    sides = _on_card(answer)
+    details = list(Detail.ladder())
+    for detail, reach in zip((*details, details[-1], details[-1]), Loss, strict=True):
+        offers = [Offer(side, detail, links) for side in sides]
+        frame = (asked_text(answer, detail), heading(answer, detail), caution_text(answer))
+        while not (fits := _fits(frame, offers, detail)) and _give_way(offers, reach):
+            pass
+        if fits:
             break
-    named = _named(answer, sides)
-    kept = (replace(side, behind=tuple(one for one in side.behind if one.passage.id in named)) for side in sides)
-    return Plan(detail, tuple(kept), tuple(named.values()))
+    planned = tuple(offer.planned() for offer in offers)
+    return Plan(detail, planned, _named(answer, planned))
 
 
-def _whole(side: Side, links: Links) -> PlannedSide:
-    """The side with all of its excerpts, but for those whose every sentence is too long."""
-    written = [(excerpt, excerpt_text(excerpt, links)) for excerpt in side.excerpts]
-    shown = tuple((excerpt, text) for excerpt, text in written if text is not None)
-    return PlannedSide(side, shown, (*(excerpt for excerpt, text in written if text is None), *side.more))
+def _on_card(answer: Answer) -> Sequence[Side]:
+    """The positions that have something to show or to say; context only where none of them has."""
+    sides = [side for side in answer.sides if side.excerpts or side.silent or side.seen]
+    sided = [side for side in sides if side.position.id != CONTEXT]
+    return sided if any(side.excerpts for side in sided) else sides
 
 
-def _named(answer: Answer, sides: Sequence[PlannedSide]) -> Mapping[str, str]:
-    """The passages that the button can name, as id to key: as many as have room, the sides taking turns."""
-    keys = {passage.id: key for key, passage in passages_by_key(answer.claim).items()}
-    turns = chain.from_iterable(zip_longest(*(side.held_back for side in sides)))
-    held_back = (excerpt.passage.id for excerpt in turns if excerpt is not None)
-    named = [(passage, keys[passage]) for passage in held_back if passage in keys]
-    return dict(named[:MOST_PASSAGES])
+def _forms(side: Side, detail: Detail, links: Links) -> Iterator[Form]:
+    """The ways to show a side, the one that shows most first."""
+    if not side.excerpts:
+        yield Form(Loss.WORDS, gettext(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE))
+        return
+    best, *others = (*side.excerpts, *side.more)
+    yield from _of_excerpt(best, detail, links)
+    for other in others:
+        for form in _of_excerpt(other, detail, links):
+            yield replace(form, loss=Loss.BEST)
+    yield Form(Loss.QUOTE, summary_text(best, detail, links), best)
+    yield Form(Loss.ALL, small(phrases.all_behind(1 + len(others))))
 
 
-def _length(sides: Sequence[PlannedSide], detail: Detail) -> int:
-    return sum(side.length(detail) for side in sides)
+def _of_excerpt(excerpt: Excerpt, detail: Detail, links: Links) -> Iterator[Form]:
+    """The excerpt with fewer and fewer words, as long as a word that was asked for is among them."""
+    seen: set[str] = set()
+    for most in WORDS:
+        shown = short_text(excerpt, most, detail, links)
+        if shown.text not in seen and (shown.bears or not seen):
+            seen.add(shown.text)
+            yield Form(Loss.WORDS if most >= WORDS[3] else Loss.MANY_WORDS, shown.text, excerpt, shown.whole)
 
 
-def _drop(sides: list[PlannedSide], detail: Detail) -> None:
-    """Takes the last excerpt of the longest side away, of a side with several where there is one."""
-    several = any(len(side.shown) > 1 for side in sides)
-    candidates = [number for number, side in enumerate(sides) if len(side.shown) > several]
-    longest = max(candidates, key=lambda number: sides[number].length(detail))
-    side = sides[longest]
-    sides[longest] = PlannedSide(side.side, side.shown[:-1], (side.shown[-1][0], *side.behind))
+def _give_way(offers: Sequence[Offer], reach: Loss) -> bool:
+    """Has the tallest of the sides that lose least take its next form; False where none may."""
+    able = [(offer.following.loss, -offer.height, place) for place, offer in enumerate(offers) if offer.following]
+    within = [one for one in able if one[0] <= reach]
+    if within:
+        offers[min(within)[2]].give_way()
+    return bool(within)
+
+
+def _fits(frame: Sequence[str], offers: Sequence[Offer], detail: Detail) -> bool:
+    """Whether the card stands on a screen, and Discord takes it."""
+    texts = [*frame, *(offer.planned().text(detail) for offer in offers)]
+    buttons = (phrases.more_button(MOST_PASSAGES), gettext(phrases.SOURCES), gettext(phrases.FOLLOW_UP))
+    screen = SCREEN + FURTHER * max(0, len(offers) - 2)
+    return sum(measure(text) + 1 for text in texts) <= TEXT - RESERVED and height(texts, buttons, menu=True) <= screen
+
+
+def _named(answer: Answer, sides: Sequence[PlannedSide]) -> tuple[str, ...]:
+    """The keys of the passages that the button can name: as many as have room, the sides taking turns."""
+    keys: Mapping[str, str] = {passage.id: key for key, passage in passages_by_key(answer.claim).items()}
+    on_card = {side.side.position.id for side in sides}
+    beside = [(*side.excerpts, *side.more) for side in answer.sides if side.position.id not in on_card]
+    turns = chain.from_iterable(zip_longest(*(side.held_back for side in sides), *beside))
+    named = [keys[one.passage.id] for one in turns if one is not None and one.passage.id in keys]
+    return tuple(dict.fromkeys(named[:MOST_PASSAGES]))

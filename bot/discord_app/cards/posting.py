@@ -10,9 +10,10 @@ from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.card import ASKED
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.excerpts import NAME
-from bot.discord_app.cards.layout import button, text
+from bot.discord_app.cards.layout import menu, option, row, text
 from bot.discord_app.cards.markup import escape, small
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 AnyRow: TypeAlias = discord.ui.ActionRow[Any]
 
@@ -21,7 +22,7 @@ SIGNED = 1003
 
 
 def public_card(card: discord.ui.LayoutView) -> discord.ui.LayoutView:
-    """The same card without the words of the message that was checked, and with a button that deletes it.
+    """The same card without the words of the message that was checked, and with a menu that deletes it.
 
     Nothing on it, and nothing in its buttons, tells what was checked or who had it posted.
     """
@@ -43,17 +44,37 @@ def signed_card(card: discord.ui.LayoutView, name: str) -> discord.ui.LayoutView
     return card
 
 
-def _publish(buttons: AnyRow) -> None:
+def _publish(controls: AnyRow) -> None:
     """Nobody owns a posted card: those who may manage messages delete it, another claim answers who asks for it."""
-    for each in list(buttons.children):
-        custom_id = CustomId.parse(each.custom_id or "") if isinstance(each, discord.ui.Button) else None
+    for each in list(controls.children):
+        if isinstance(each, discord.ui.Select):
+            each.options = [*map(_of_nobody, each.options), _deletion()]
+        custom_id = CustomId.parse(getattr(each, "custom_id", None) or "")
         if custom_id is None or not isinstance(each, discord.ui.Button):
             continue
         if custom_id.action == "post":
-            buttons.remove_item(each)
-            buttons.add_item(button(phrases.DELETE, button_id("delete", 0)))
-        elif custom_id.action == "choose":
-            each.custom_id = button_id("choose", custom_id.argument(0), 0, 0)
+            _in_menu(controls, each)
         elif custom_id.action == "follow":
             further = (0, *custom_id.arguments[2:])  # no key of the question
             each.custom_id = button_id("follow", custom_id.argument(0), *further, passages=custom_id.passages)
+
+
+def _in_menu(controls: AnyRow, post: discord.ui.Button[Any]) -> None:
+    """Has a menu that deletes the card in place of the button that posts it."""
+    controls.remove_item(post)
+    frame = controls.parent
+    if isinstance(frame, discord.ui.Container) and not any(
+        isinstance(p, discord.ui.Select) for p in frame.walk_children()
+    ):
+        frame.add_item(row(menu([_deletion()])))
+
+
+def _of_nobody(chosen: discord.SelectOption) -> discord.SelectOption:
+    custom_id = CustomId.parse(chosen.value)
+    if custom_id and custom_id.action == "choose":
+        chosen.value = button_id("choose", custom_id.argument(0), 0, 0)
+    return chosen
+
+
+def _deletion() -> discord.SelectOption:
+    return option(gettext(phrases.DELETE), button_id("delete", 0))
