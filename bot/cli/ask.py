@@ -35,6 +35,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("question", nargs="*", metavar="QUESTION", help="the question; quotation marks are optional")
     parser.add_argument("--claim", metavar="ID", help="ask about this claim only (audiatur claims lists them)")
     parser.add_argument("--limit", type=count, metavar="N", help="show up to N excerpts for each position")
+    parser.add_argument("--full", action="store_true", help="show all of it: whole quotes, and what comes near")
     parser.add_argument("--why", action="store_true", help="also say why: how it was read, how sure it is, the scores")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line (see docs/json.md)")
     parser.add_argument(
@@ -104,7 +105,7 @@ def _show(reply: Answer | NoAnswer, arguments: argparse.Namespace, settings: Ans
     from bot.cli.output import style
     from bot.render.terminal import card, why
 
-    say(card(reply, style(settings)))
+    say(card(reply, style(settings), each=arguments.limit or 1, full=arguments.full))
     if arguments.why:
         say("\n" + why(reply, style()))
 

@@ -45,6 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--claim", metavar="ID", help="talk about this claim only (audiatur claims lists them)")
     parser.add_argument("--limit", type=count, metavar="N", help="show up to N excerpts for each position")
+    parser.add_argument("--full", action="store_true", help="show all of it: whole quotes, and what comes near")
     parser.add_argument("--why", action="store_true", help="also say why: how it was read, how sure it is, the scores")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line (see docs/json.md)")
     parser.add_argument("--history", metavar="FILE", help="keep the questions in FILE (else they are kept nowhere)")
@@ -74,22 +75,24 @@ def _converse(answerer: Answerer, lines: Iterator[str], arguments: argparse.Name
     from bot.answering.turn import Turn
     from bot.cli.output import say, style
     from bot.render.jsonlines import answer_line
-    from bot.render.terminal import card, claims
+    from bot.render.terminal import card, claims, shown_passages
 
     previous: Turn | None = None
+    look = style(answerer.settings)
     for line in lines:
         if line in {":q", ":quit"}:
             break
         if line == ":new":
             previous = None
         elif line == ":claims":
-            say(claims(answerer.base.claims, style()) + "\n")
+            say(claims(answerer.base.claims, look) + "\n")
         elif line.startswith(":"):
             say(HELP + "\n")
         else:
             reply = answerer.ask(line, claim=arguments.claim, limit=arguments.limit, previous=previous)
-            previous = Turn.after(reply, previous)
-            say(answer_line(reply) if arguments.json else card(reply, style(answerer.settings)) + "\n")
+            each, full = arguments.limit or 1, arguments.full
+            say(answer_line(reply) if arguments.json else card(reply, look, each=each, full=full) + "\n")
+            previous = Turn.after(reply, previous, None if arguments.json else shown_passages(reply, each, full=full))
             if arguments.why:
                 _explain(reply, as_json=arguments.json)
 

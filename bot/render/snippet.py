@@ -46,6 +46,12 @@ def snippet(excerpt: Excerpt, most: int = MOST_WORDS) -> Snippet:
     return Snippet(text, moved, whole=text == quote.strip())
 
 
+def needs_gist(excerpt: Excerpt, shown: Snippet) -> bool:
+    """Whether what is shown begins in the middle of a sentence, or points to what stands outside of it."""
+    text = shown.text.removeprefix(OMISSION).lstrip(" “„«\"'‘([")
+    return text[:1].islower() or bool(outside(text, excerpt.source.language))
+
+
 def _runs(quote: str, code: str, most: int) -> dict[Span, bool]:
     """The longest run from each sentence that one may begin with, and whether that sentence stands on its own."""
     places = [_without_mark(quote, place) for place in sentence_spans(quote)]

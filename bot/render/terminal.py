@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Side
 from bot.answering.follow import Follow
-from bot.knowledge.model import Claim
+from bot.knowledge.model import CONTEXT, Claim
 from bot.render import phrases, wording
 from bot.render.catalogue import gettext
 from bot.render.layout import Place, columns, places, within, wrapped
 from bot.render.links import web_address
 from bot.render.printable import printable, printable_spans
-from bot.render.snippet import snippet
+from bot.render.snippet import MOST_WORDS, needs_gist, snippet
 from bot.render.style import Style
 
 _MARGIN = "  "
 _BAR = "  │ "
+_LINES = 30
+"""Lines of an answer at first, in a terminal of 80 columns; what is longer is shown with `--full`."""
+_WORDS = (MOST_WORDS, 32, 24)
+"""How many words of a quote are tried, one after the other, so that an answer keeps to its lines."""
 _TOLD = (phrases.FIND_IT, phrases.PERMALINK)  # an address that is known is a fact of the source
 
 
-def card(reply: Answer | NoAnswer, style: Style) -> str:
-    """An answer as it is read in a terminal: what is shared first, then the positions, treated alike."""
+def card(reply: Answer | NoAnswer, style: Style, *, each: int = 1, full: bool = False) -> str:
+    """An answer as it is read in a terminal: what is shared first, then the positions, treated alike.
+
+    `each` is how many excerpts of a side are shown at first; with `full` every one is, and all that is known of it.
+    """
     if isinstance(reply, NoAnswer):
         return _text(_no_answer(reply, style))
     match reply.follow:
@@ -32,7 +40,18 @@ def card(reply: Answer | NoAnswer, style: Style) -> str:
         case Follow.VIEW:
             return _text([*_followed(reply, style), *_shared(reply, style)])
         case _:
-            return _text(_answer(reply, style))
+            return _text(_answer(reply, style) if full else _brief(reply, style, each))
+
+
+def shown_passages(reply: Answer | NoAnswer, each: int = 1, *, full: bool = False) -> Sequence[str]:
+    """The ids of the passages that such an answer shows, or lists."""
+    if isinstance(reply, NoAnswer):
+        return ()
+    if reply.follow in (Follow.SOURCE, Follow.WHEN, Follow.VIEW):
+        return tuple(one.passage.id for side in reply.sides for one in side.excerpts)
+    if full:
+        return tuple(one.passage.id for side in reply.sides for one in (*side.excerpts, *side.more))
+    return tuple(one.passage.id for side in _heard(reply) for one in side.excerpts[:each])
 
 
 def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
@@ -44,7 +63,7 @@ def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
         matched = ", ".join(dict.fromkeys(printable(word) for word in excerpt.matched))
         head = f"{rank}. {excerpt.passage.id} · {excerpt.passage.position} · {excerpt.score:.2f}"
         terms = _paragraph(f"matched: {matched}", style, _MARGIN) if matched else []
-        blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style, whole=True)])
+        blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style)])
     return _blocks(blocks)
 
 
@@ -115,6 +134,62 @@ def _shared(reply: Answer, style: Style) -> list[str]:
     return [line for sentence in shared for line in _paragraph(sentence, style)]
 
 
+def _brief(reply: Answer, style: Style, each: int) -> list[str]:
+    """So many excerpts of each side; of one of each, in as many words as keep to the lines of a screen."""
+    lines: list[str] = []
+    for words in _WORDS[: 1 if each > 1 else None]:
+        lines = [*_followed(reply, style), "", *_common(reply, style)]
+        lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
+        for side in _heard(reply):
+            lines += ["", *_brief_side(side, style, each, words)]
+        lines += _further(reply, style, each)
+        if len(lines) <= _LINES:
+            break
+    return lines
+
+
+def _heard(reply: Answer) -> Sequence[Side]:
+    """The sides that have something to show or to say; context only where no position has."""
+    sides = [side for side in reply.sides if side.excerpts or side.silent or side.seen]
+    sided = [side for side in sides if side.position.id != CONTEXT]
+    return sided if any(side.excerpts for side in sided) else sides
+
+
+def _common(reply: Answer, style: Style) -> list[str]:
+    """One sentence: what they disagree about where the question goes to that, else what all accept."""
+    return _shared(replace(reply, agreed=()) if reply.crux else reply, style)
+
+
+def _brief_side(side: Side, style: Style, each: int, words: int) -> list[str]:
+    lines = _bold(wording.label(side.position), style)
+    if not side.excerpts:
+        lines += _paragraph(gettext(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE), style, _MARGIN)
+    for number, excerpt in enumerate(side.excerpts[:each]):
+        shown = snippet(excerpt, words)
+        lines += [""] if number else []
+        lines += _gist(excerpt, style) if needs_gist(excerpt, shown) else []
+        lines += _barred(shown.text, shown.spans, style)
+        lines += _attributed(f"— {wording.credit(excerpt)}", excerpt, style)
+        if excerpt.passage.note:
+            lines.append(_one_line(wording.note(replace(excerpt.passage.note, source="")), style))
+    return lines
+
+
+def _further(reply: Answer, style: Style, each: int) -> list[str]:
+    """How many passages come near that are not shown, and what shows them; and which claims may be meant."""
+    near = sum(len(side.excerpts) + len(side.more) + side.beyond for side in reply.sides)
+    left = near - len(shown_passages(reply, each))
+    lines = ["", *_paragraph(f"{wording.more(left)} (--full).", style)] if left else []
+    return [*lines, *(["", *_offered(gettext(wording.OTHERS), reply.others, style)] if reply.others else [])]
+
+
+def _one_line(text: str, style: Style) -> str:
+    """As much of a text as one line holds, with `…` for the rest."""
+    room = style.width - len(_MARGIN)
+    first = wrapped(text, room)[0]
+    return _MARGIN + (first if first == text else f"{wrapped(text, room - 1)[0]}…")
+
+
 def _answer(reply: Answer, style: Style) -> list[str]:
     lines = [*_followed(reply, style), "", *_shared(reply, style)]
     lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
@@ -142,17 +217,16 @@ def _side(side: Side, style: Style) -> list[str]:
         lines += [style.dim(line) for line in _paragraph(holders, style)]
     if not side.excerpts:
         lines += ["", *_paragraph(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE, style, _MARGIN)]
-    for excerpt in side.excerpts:
+    for excerpt in (*side.excerpts, *side.more):
         lines += ["", *_excerpt(excerpt, style)]
-    if side.more:
-        lines += ["", *_paragraph(f"{wording.more(len(side.more))} (audiatur search lists them).", style, _MARGIN)]
+    if side.beyond:
+        lines += ["", *_paragraph(f"{wording.more(side.beyond)} (audiatur search lists them).", style, _MARGIN)]
     return lines
 
 
-def _excerpt(excerpt: Excerpt, style: Style, *, whole: bool = False) -> list[str]:
+def _excerpt(excerpt: Excerpt, style: Style) -> list[str]:
     """The gist in the curator's words, the quote beside a bar, who said it where, and the curator's note."""
-    lines = _paragraph(printable(excerpt.passage.gist), style, _MARGIN)
-    lines += _quote(excerpt, style, whole)
+    lines = _gist(excerpt, style) + _barred(excerpt.passage.quote, excerpt.spans, style)
     lines += _attributed(f"— {wording.attribution(excerpt)}", excerpt, style)
     if excerpt.passage.note:
         lines += _paragraph(wording.note(excerpt.passage.note), style, _MARGIN, under=_MARGIN * 2)
@@ -173,11 +247,14 @@ def _attributed(text: str, excerpt: Excerpt, style: Style) -> list[str]:
     return [*lines, f"{_MARGIN * 2}{known}"] if known and not style.links else lines
 
 
-def _quote(excerpt: Excerpt, style: Style, whole: bool) -> list[str]:
-    """The quote, or what is shown of a long one, nothing of it altered, with the matched words in bold."""
-    shown = snippet(excerpt)
-    quote = (excerpt.passage.quote, excerpt.spans) if whole else (shown.text, shown.spans)
-    text, spans = printable_spans(*quote)
+def _gist(excerpt: Excerpt, style: Style) -> list[str]:
+    """What the passage says, in the curator's words, not as loud as the quote."""
+    return [style.dim(line) for line in _paragraph(printable(excerpt.passage.gist), style, _MARGIN)]
+
+
+def _barred(quote: str, marked: tuple[Place, ...], style: Style) -> list[str]:
+    """The quote, nothing of it altered, with the matched words in bold."""
+    text, spans = printable_spans(quote, marked)
     lines = places(text, style.width - columns(_BAR))
     return [f"{_BAR}{_marked(text[slice(*line)], within(spans, line), style)}" for line in lines]
 

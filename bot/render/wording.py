@@ -212,7 +212,9 @@ def credit(excerpt: Excerpt, outside: Outside = printable) -> str:
     said = date_text(passage.said) if passage.said and passage.speaker else ""
     who = ", ".join(part for part in (outside(passage.speaker or source.author), said) if part)
     year = str(source.published.year) if source.published else published(source)
-    where = ", ".join((_publisher(source, outside), kind(source), year))
+    # Whoever is quoted is quoted by the author, where the publisher is not known.
+    quoting = "" if source.publisher or not passage.speaker else outside(source.author)
+    where = ", ".join((quoting or _publisher(source, outside), kind(source), year))
     return f"{who} · {where}" if who else where
 
 

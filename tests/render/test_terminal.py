@@ -15,8 +15,8 @@ from bot.render import wording
 from bot.render.layout import columns
 from bot.render.links import Links
 from bot.render.style import Style
-from bot.render.terminal import card, claims, hits, sources, why
-from tests.render.invented import ANSWER, COURIER, DUG, FROM_SILT, FROM_STONE, MILL, NATURAL, POND, STONE
+from bot.render.terminal import card, claims, hits, shown_passages, sources, why
+from tests.render.invented import ANSWER, ASIDE, COURIER, DUG, FROM_SILT, FROM_STONE, MILL, NATURAL, POND, STONE
 
 PLAIN = Style(60)
 ANSI = re.compile(r"\x1b\[\d+m|\x1b\]8;[^\x1b]*\x1b\\")
@@ -27,8 +27,36 @@ def lines(text: str) -> str:
     return text.strip("\n")
 
 
-def test_a_card_of_sixty_columns() -> None:
+def whole(reply: Answer | NoAnswer, style: Style) -> str:
+    """Everything that the answer holds."""
+    return card(reply, style, full=True)
+
+
+def test_an_answer_of_sixty_columns() -> None:
     assert card(ANSWER, PLAIN) == lines("""
+Was the pond at Weir dug by people?
+Read “teh” as “the”.
+Nothing here mentions: xanthippe.
+
+They disagree about: Who made the hollow?
+Side by side does not mean equally supported.
+
+“Dug”: the miller made the pond
+  │ The pond was dug in 1874 by the miller's three sons, […]
+  │ and every child here knows the stone.
+  — Ada Brook, 3 May 1998 · Weir Courier, news report,
+    1998
+    https://example.org/pond?x=1
+  Curator's note: The stone is dated 1875.
+
+“Natural”: the ice made the pond
+  │ Silt of the last ice age lies under the whole pond.
+  — Geological Society, primary document, date not known
+""")
+
+
+def test_all_of_an_answer_in_sixty_columns() -> None:
+    assert whole(ANSWER, PLAIN) == lines("""
 Was the pond at Weir dug by people?
 Read “teh” as “the”.
 Nothing here mentions: xanthippe.
@@ -162,7 +190,7 @@ def test_a_marked_word_that_breaks_over_two_lines_is_marked_on_both() -> None:
 
 def test_a_side_that_no_passage_argues_says_so_in_words() -> None:
     shown = card(replace(ANSWER, sides=(Side(DUG, silent=True), Side(NATURAL, (FROM_SILT,)))), PLAIN)
-    assert "held by the mayor\n\n  No passage here argues this side of the question.\n\n“Natural”" in shown
+    assert f"{DUG.label}\n  No passage here argues this side of the question.\n\n“Natural”" in shown
 
 
 def test_a_side_of_which_nothing_fits_this_question_is_left_out() -> None:
@@ -172,9 +200,37 @@ def test_a_side_of_which_nothing_fits_this_question_is_left_out() -> None:
     assert "“Natural”" in shown
 
 
-def test_what_the_limit_hides_is_counted() -> None:
-    shown = card(replace(ANSWER, sides=(Side(NATURAL, (FROM_SILT,), (FROM_STONE,)),)), PLAIN)
-    assert shown.endswith("\n\n  1 more passage comes near (audiatur search lists them).")
+def test_what_comes_near_and_is_not_shown_is_counted_in_full_however_much_is_shown() -> None:
+    third = replace(FROM_STONE, passage=replace(STONE, id="courier/third"))
+    answer = replace(ANSWER, sides=(Side(NATURAL, (FROM_SILT, FROM_STONE), (third,), beyond=7),))
+    assert card(answer, PLAIN).endswith("\n\n9 more passages come near (--full).")
+    assert card(answer, PLAIN, each=2).endswith("\n\n8 more passages come near (--full).")
+    assert whole(answer, PLAIN).endswith("\n\n  7 more passages come near (audiatur search lists them).")
+    assert len(shown_passages(answer)) == 1
+    assert len(shown_passages(answer, 2)) == 2
+    assert len(shown_passages(answer, full=True)) == 3
+
+
+def test_what_the_passage_says_is_dimmed_and_stands_only_above_a_quote_that_needs_it() -> None:
+    dimmed = f"  \x1b[2m{FROM_SILT.passage.gist}\x1b[22m"
+    assert dimmed in whole(ANSWER, Style(60, marks=True)).replace("\x1b[2m  ", "  \x1b[2m")
+    assert FROM_SILT.passage.gist not in card(ANSWER, PLAIN)
+    begun = replace(FROM_SILT, passage=replace(FROM_SILT.passage, quote="silt under the whole pond"), spans=())
+    assert FROM_SILT.passage.gist in card(replace(ANSWER, sides=(Side(NATURAL, (begun,)),)), PLAIN)
+
+
+def test_context_is_not_shown_beside_a_side_and_alone_where_none_answers() -> None:
+    aside = Side(ASIDE, (FROM_SILT,))
+    assert wording.CONTEXT_LABEL not in card(replace(ANSWER, sides=(Side(DUG, (FROM_STONE,)), aside)), PLAIN)
+    assert wording.CONTEXT_LABEL in card(replace(ANSWER, sides=(Side(DUG), aside)), PLAIN)
+
+
+@pytest.mark.parametrize("words", [45, 90])
+def test_an_answer_of_two_sides_stands_on_thirty_lines_of_eighty_columns(words: int) -> None:
+    quote = ("It was the ice that did it here. " * 60)[: words * 6]
+    long = replace(FROM_STONE, passage=replace(STONE, quote=quote, note=Note("So they say. " * 20, "")), spans=())
+    answer = replace(ANSWER, sides=(Side(DUG, (long, long), (long,)), Side(NATURAL, (long,)), Side(ASIDE, (long,))))
+    assert len(card(answer, Style(80)).splitlines()) <= 30
 
 
 def test_claims_that_fit_nearly_as_well_are_offered() -> None:

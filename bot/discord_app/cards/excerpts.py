@@ -13,8 +13,7 @@ from bot.knowledge.document import OMISSION
 from bot.knowledge.model import Position
 from bot.render import wording
 from bot.render.links import Links, web_address
-from bot.render.snippet import Snippet, snippet
-from bot.retrieval.reference import outside
+from bot.render.snippet import needs_gist, snippet
 
 QUOTE = 700
 """Characters of what is shown of a quote where there is no room for all of it."""
@@ -43,7 +42,7 @@ def short_text(excerpt: Excerpt, most: int, detail: Detail, links: Links) -> Sho
     What the passage says stands above it, in small print, only where the quote cannot be understood without.
     """
     shown = snippet(excerpt, most)
-    gist = small(escape(clip(excerpt.passage.gist, detail.line))) if _needs_gist(excerpt, shown) else ""
+    gist = small(escape(clip(excerpt.passage.gist, detail.line))) if needs_gist(excerpt, shown) else ""
     remark = _remark(excerpt, detail)
     lines = (gist, block_quote(emphasise(shown.text, shown.spans)), _credit(excerpt, detail, links), remark)
     whole = shown.whole and not remark
@@ -60,12 +59,6 @@ def _remark(excerpt: Excerpt, detail: Detail) -> str:
     """The curator's note, shortened to a line; what it rests on stands where there is more room."""
     note = excerpt.passage.note
     return small(escape(clip(wording.note(replace(note, source=""), outside=str), detail.line))) if note else ""
-
-
-def _needs_gist(excerpt: Excerpt, shown: Snippet) -> bool:
-    """Whether what is shown begins in the middle of a sentence, or points to what stands outside of it."""
-    text = shown.text.removeprefix(OMISSION).lstrip(" “„«\"'‘([")
-    return text[:1].islower() or bool(outside(text, excerpt.source.language))
 
 
 def _credit(excerpt: Excerpt, detail: Detail, links: Links) -> str:
