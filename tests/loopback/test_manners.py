@@ -33,6 +33,7 @@ CHATTER = (
     "lol", "thanks", "👍", "^", "who asked", "delete this", "lmao what", "bro what", "https://example.org/?a=b", "true",
     "what a joke", "are you kidding me?", "is this a bot?", "did you see the game?", "where is the pizza?", "exactly",
     "why is he here?", "who is she?", "is it?", "really?", "can you not?", "that's why", "Baker lied", "cope harder",
+    "excuse me?", "what did you come up with?",
 )  # fmt: skip
 
 
@@ -117,7 +118,14 @@ async def test_chatter_below_a_card_gets_silence(discord: Loopback, guest: Guest
 
 
 @pytest.mark.parametrize(
-    "text", ["and Kohl?", "and what did Genscher say?", "did Yeltsin object to NATO enlargement?", "source"]
+    "text",
+    [
+        "and Kohl?",
+        "and what did Genscher say?",
+        "did Yeltsin object to NATO enlargement?",
+        "source",
+        "Poland and Hungary?",
+    ],
 )
 async def test_a_reply_that_asks_is_answered_without_the_name(discord: Loopback, guest: Guest, text: str) -> None:
     _, card = await asked(discord)
@@ -209,6 +217,17 @@ async def test_where_answers_are_private_a_mention_gets_the_way_to_one(discord: 
     assert shown["flags"] & 64
     assert "Baker" in texts(shown)
     assert phrases.DELETE not in buttons(shown)
+
+
+async def test_thirty_people_at_once_get_no_thirty_lines_where_answers_are_private(
+    discord: Loopback, guest: Guest
+) -> None:
+    guest.set(private=True)
+    for _ in range(30):
+        await discord.say(f"@bot {QUESTION}", user=discord.world.newcomer())
+    await discord.watch.until(lambda: len(posted(discord)) >= 6, "five ways to the answer and a last line")
+    await guest.settled()
+    assert len(posted(discord)) == 6
 
 
 async def test_mentions_and_direct_messages_can_be_switched_off(discord: Loopback, guest: Guest) -> None:

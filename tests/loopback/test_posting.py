@@ -223,11 +223,15 @@ async def test_what_changes_a_channel_is_a_line_of_the_log_with_ids(
     posted = await (await discord.press(await checked(discord, said), phrases.POST, user=moderator)).answered()
     (reply,) = discord.replies(said)
     await told(await discord.press(reply, phrases.DELETE, user=stranger))
+    await told(await discord.press(await checked(discord, said), phrases.POST, user=moderator))
+    await told(await discord.press(posted, phrases.SIGN, user=stranger))
     await (await discord.press(posted, phrases.UNDO, user=moderator)).answered()
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.discord_app.desk")]
     assert ours == [
         f"posted {reply['id']} under {said['id']} in channel {place}, by {moderator.id}",
         f"refused: deletion of {reply['id']} by {stranger.id}",
+        f"refused: a second reply to {said['id']} by {moderator.id}",
+        f"refused: signing of {reply['id']} by {stranger.id}",
         f"undone {reply['id']} in channel {place}, by {moderator.id}",
     ]
     assert bot.client.user is not None

@@ -198,14 +198,18 @@ class Inquiry:
     def stands(self, answer: Answer) -> bool:
         """Whether the question brings something of its own that can be looked up.
 
-        That is a name that the claim knows; or, where nothing is carried on, a concept of its vocabulary or two words.
-        What is carried on by words such as “that” alone may as well be said to somebody else.
+        That is a name that the claim knows, or two concepts of its vocabulary; or, where nothing is carried on, two
+        words, or one concept where the encoder has judged, too. What is carried on by words such as “that”
+        alone may as well be said to somebody else.
         """
         index = self._serving.answerer.corpus.of(answer.claim.id)
-        held = {token.term for token in index.tokens_of(answer.question) if index.holds(token.term)} if index else set()
-        if index is None or not held.isdisjoint(index.names):
-            return index is not None
-        return not answer.carried and (len(held) > 1 or any(term.isupper() for term in held))
+        if index is None:
+            return False
+        held = {token.term for token in index.tokens_of(answer.question) if index.holds(token.term)}
+        concepts = sum(term.isupper() for term in held)
+        if not held.isdisjoint(index.names) or concepts > 1:
+            return True
+        return not answer.carried and (len(held) > 1 or (concepts > 0 and index.vectors is not None))
 
     def _allows_card(self, place: Place, settings: ServerSettings) -> bool:
         return place.server is None or self._gate.allow_card(place.channel, settings)

@@ -127,10 +127,10 @@ class Listening:
     async def _answer(self, heard: Heard, reply: Answer, settings: ServerSettings) -> None:
         """Posts the card, or where it would be one too many, or is for nobody else, the way to it."""
         direct = heard.way is Way.DIRECT
-        if not direct and settings.private:
-            await self._sender.reply_for_a_while(heard.message, notices.for_you_alone(reply))
-        elif not direct and not self._gate.allow_card(heard.place.channel, settings):
+        if not direct and not self._gate.allow_card(heard.place.channel, settings):
             await self._line(heard, notices.crowded(reply))
+        elif not direct and settings.private:
+            await self._sender.reply_for_a_while(heard.message, notices.for_you_alone(reply))
         elif not self._answered.is_gone(heard.message.id):
             sent = await self._sender.reply(heard.message, self._inquiry.card(reply, heard.place.person))
             if sent is not None and not self._answered.keep(heard.message.id, sent.id):

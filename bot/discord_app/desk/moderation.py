@@ -88,6 +88,7 @@ class Moderation:
     ) -> Outgoing:
         standing = await self._standing(target)
         if standing is not None:
+            log.info("refused: a second reply to %s by %s", target.id, interaction.user.id)
             return Outgoing(notices.posted_already(standing.jump_url), private=True)
         sent = await self._sender.post_under(target, public_card(_view(card)), turn.nonce)
         match sent:
@@ -127,6 +128,7 @@ class Moderation:
     async def sign(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Puts the name of who posted a card under it: they want that, or they do not press."""
         if interaction.user.id != custom_id.number(0):
+            log.info("refused: signing of %s by %s", custom_id.number(2), interaction.user.id)
             await self._sender.answer(interaction, notice(phrases.NOT_YOUR_POST), private=True)
             return
         await self._sender.deliver(interaction, self._sign(interaction, custom_id), private=True, instead=True)
