@@ -63,6 +63,7 @@ class ServerSettings:
     private: bool
     unanswered: Literal["line", "silence"]
     excerpts_per_side: int
+    language: Literal["auto", "en", "de"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class ServerOverride:
     private: bool | None = _setting(None, "Whether answers are private.")
     unanswered: Literal["line", "silence"] | None = _setting(None, "What a mention without an answer gets.")
     excerpts_per_side: int | None = _setting(None, "Excerpts of each position.", minimum=1, maximum=5)
+    language: Literal["auto", "en", "de"] | None = _setting(None, "The language of the bot's own sentences.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class DiscordSettings:
         "line", "What a mention gets that has no answer: one line that goes away after a minute, or nothing."
     )
     excerpts_per_side: int = _setting(2, "Excerpts of each position on a card, at most.", minimum=1, maximum=5)
+    language: Literal["auto", "en", "de"] = _setting(
+        "auto", "The language of the bot's own sentences; `auto` is that of the server's locale. Quotes stay in theirs."
+    )
     pages: str = _setting(
         "",
         "Where the pages that `audiatur publish` makes are served.",

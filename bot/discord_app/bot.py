@@ -26,6 +26,7 @@ from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.moderation import POSTED, Moderation
+from bot.render.catalogue import language_of_locale
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
@@ -48,6 +49,7 @@ class AudiaturFront:
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
         inquiry = Inquiry(serving, sender, gate, memory)
+        self._gate = gate
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
         self._listening = Listening(sender, gate, inquiry, cards)
@@ -88,6 +90,11 @@ class AudiaturFront:
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted form; False where nothing knows its custom id."""
         return await self._presses.submitted(interaction)
+
+    def language(self, server: int | None, locale: str) -> str:
+        """The language that is set for the server, else that of the locale."""
+        wanted = self._gate.settings(server).language
+        return language_of_locale(locale) if wanted == "auto" else wanted
 
     def unknown(self) -> discord.ui.LayoutView:
         """What a person reads who used a button that nothing knows."""

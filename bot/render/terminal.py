@@ -57,12 +57,12 @@ def shown_passages(reply: Answer | NoAnswer, each: int = 1, *, full: bool = Fals
 def hits(excerpts: Sequence[Excerpt], style: Style) -> str:
     """The passages of a search, best first, each with its rank, score and matched words."""
     if not excerpts:
-        return wording.NO_HITS
+        return gettext(wording.NO_HITS)
     blocks: list[list[str]] = []
     for rank, excerpt in enumerate(excerpts, 1):
         matched = ", ".join(dict.fromkeys(printable(word) for word in excerpt.matched))
         head = f"{rank}. {excerpt.passage.id} · {excerpt.passage.position} · {excerpt.score:.2f}"
-        terms = _paragraph(f"matched: {matched}", style, _MARGIN) if matched else []
+        terms = _paragraph(gettext("matched: {words}").format(words=matched), style, _MARGIN) if matched else []
         blocks.append([*_bold(printable(head), style), *terms, *_excerpt(excerpt, style)])
     return _blocks(blocks)
 
@@ -78,7 +78,7 @@ def sources(listed: Sequence[Claim], style: Style) -> str:
     for claim in listed:
         blocks.append(_bold(printable(claim.question), style))
         if not claim.sources:
-            blocks.append(_paragraph(wording.NO_SOURCES, style, _MARGIN))
+            blocks.append(_paragraph(gettext(wording.NO_SOURCES), style, _MARGIN))
         for source in claim.sources:
             links = style.to.source(source)
             address = links[0].address if links else ""
@@ -130,7 +130,7 @@ def _shared(reply: Answer, style: Style) -> list[str]:
     """What all accept, and what they disagree about."""
     shared = [f"{wording.accept(reply.claim)}: {printable(statement.text)}" for statement in reply.agreed]
     if reply.crux:
-        shared.append(f"{wording.DISAGREE}: {printable(reply.crux.question)}")
+        shared.append(f"{gettext(wording.DISAGREE)}: {printable(reply.crux.question)}")
     return [line for sentence in shared for line in _paragraph(sentence, style)]
 
 
@@ -197,7 +197,7 @@ def _answer(reply: Answer, style: Style) -> list[str]:
         if side.excerpts or side.silent or side.seen:
             lines += ["", *_side(side, style)]
     if reply.others:
-        lines += ["", *_offered(wording.OTHERS, reply.others, style)]
+        lines += ["", *_offered(gettext(wording.OTHERS), reply.others, style)]
     return lines
 
 
@@ -216,7 +216,7 @@ def _side(side: Side, style: Style) -> list[str]:
     if holders:
         lines += [style.dim(line) for line in _paragraph(holders, style)]
     if not side.excerpts:
-        lines += ["", *_paragraph(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE, style, _MARGIN)]
+        lines += ["", *_paragraph(gettext(wording.SEEN_SIDE if side.seen else wording.EMPTY_SIDE), style, _MARGIN)]
     for excerpt in (*side.excerpts, *side.more):
         lines += ["", *_excerpt(excerpt, style)]
     if side.beyond:

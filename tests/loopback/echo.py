@@ -89,6 +89,9 @@ class EchoFront:
         await self.sender.answer(interaction, card("submitted"), private=True)
         return True
 
+    def language(self, server: int | None, locale: str) -> str:  # noqa: ARG002  # it speaks English
+        return "en"
+
     def unknown(self) -> ui.LayoutView:
         return card("nothing knows this button")
 

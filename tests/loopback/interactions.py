@@ -139,8 +139,9 @@ def envelope(interaction: Interaction, world: World, payload: Payload) -> Payloa
         "unusual_dm_activity_until": None,
     }
     server_id = str(world.server_of(interaction.channel))
-    server = {"id": server_id, "locale": "en-US", "features": []}
-    place = {"guild_id": server_id, "guild": server, "guild_locale": "en-US"}
+    locale = world.locales.get(int(server_id), "en-US")
+    server = {"id": server_id, "locale": locale, "features": []}
+    place = {"guild_id": server_id, "guild": server, "guild_locale": locale}
     owners = {"1": str(interaction.user.id)} if interaction.channel.abroad else {"0": server_id}
     return event | place | {"member": member, "context": 0, "authorizing_integration_owners": owners}
 

@@ -130,7 +130,8 @@ class Channel:
 class World:
     """One server, its people, and all messages that were posted.
 
-    `elsewhere` are the names of other servers that the bot is in, with its permissions there.
+    `elsewhere` are the names of other servers that the bot is in, with its permissions there;
+    `locales` those of servers that do not read American English, by their ids.
     """
 
     snowflakes: Snowflakes = field(default_factory=Snowflakes)
@@ -139,6 +140,7 @@ class World:
     messages: dict[int, Payload] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    locales: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.guild_id = self.snowflakes.next()
@@ -236,7 +238,7 @@ class World:
             "premium_tier": 0,
             "premium_subscription_count": 0,
             "premium_progress_bar_enabled": False,
-            "preferred_locale": "en-US",
+            "preferred_locale": self.locales.get(self.guild_id, "en-US"),
             "vanity_url_code": None,
             "max_members": 500000,
             "max_video_channel_users": 25,

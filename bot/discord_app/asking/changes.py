@@ -19,6 +19,7 @@ from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.layout import button, notice, row
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -62,14 +63,14 @@ class Changes:
         parts = list(view.walk_children())
         if "anew" in _actions(parts) or len(parts) + 2 > COMPONENTS or not isinstance(view, discord.ui.LayoutView):
             return
-        view.add_item(row(button(phrases.ASK_ANEW, button_id("anew", asker))))
+        view.add_item(row(button(gettext(phrases.ASK_ANEW), button_id("anew", asker))))
         view.stop()
         await shown.edit(view=view)
 
     async def anew(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Answers the edited question in place of its card, for who asked and for those who may manage messages."""
         if interaction.user.id != custom_id.number(0) and not interaction.permissions.manage_messages:
-            await self._sender.answer(interaction, notice(phrases.NOT_YOUR_QUESTION), private=True)
+            await self._sender.answer(interaction, notice(gettext(phrases.NOT_YOUR_QUESTION)), private=True)
             return
         settings = await self._inquiry.admitted(interaction, private=False)
         if settings is None:
@@ -78,10 +79,10 @@ class Changes:
         async def work() -> Outgoing:
             heard = await _question(interaction)
             if heard is None:
-                return Outgoing(notice(phrases.QUESTION_GONE), private=True, beside=True)
+                return Outgoing(notice(gettext(phrases.QUESTION_GONE)), private=True, beside=True)
             reply = await self._listening.reply_to(heard, settings)
             if reply is None:
-                return Outgoing(notice(phrases.WITHHELD), private=True, beside=True)
+                return Outgoing(notice(gettext(phrases.WITHHELD)), private=True, beside=True)
             if not isinstance(reply, Answer):
                 return Outgoing(self._inquiry.card(reply), private=True, beside=True)
             return Outgoing(self._inquiry.card(reply, custom_id.number(0)))

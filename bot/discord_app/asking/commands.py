@@ -15,6 +15,7 @@ from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any]
@@ -72,7 +73,7 @@ def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Comma
     async def sources(interaction: Interaction, claim: str | None = None) -> None:
         base = inquiry.base(interaction.guild_id)
         found = choices.claim(claim, base) if claim else next(iter(base.claims), None)
-        view = sources_card(found, 0, inquiry.links) if found else notice(phrases.CLAIM_GONE)
+        view = sources_card(found, 0, inquiry.links) if found else notice(gettext(phrases.CLAIM_GONE))
         await sender.answer(interaction, view, private=True)
 
     command: Command = app_commands.Command(name="sources", description=phrases.CLAIM_SOURCES, callback=sources)

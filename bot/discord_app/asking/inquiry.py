@@ -24,6 +24,7 @@ from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
+from bot.render.catalogue import gettext
 from bot.render.links import Links
 from bot.settings import ServerSettings
 
@@ -74,7 +75,7 @@ class Inquiry:
             case Wait(seconds):
                 view = wait(seconds)
             case Refused():
-                view = notice(phrases.NOT_HERE)
+                view = notice(gettext(phrases.NOT_HERE))
         await self._sender.answer(interaction, view, private=True)
         return None
 
@@ -116,7 +117,7 @@ class Inquiry:
         if settings is None:
             return
         if not text:
-            await self._sender.answer(interaction, notice(phrases.NO_TEXT), private=True)
+            await self._sender.answer(interaction, notice(gettext(phrases.NO_TEXT)), private=True)
             return
         place = Place.of(interaction)
 

@@ -18,6 +18,7 @@ from bot.discord_app.cards.reading import Asked, asker_of, shown_question
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -46,14 +47,14 @@ class Presses:
         """Shows privately the passages that the button names; on such a page, turns it."""
         claim, page = custom_id.claim(self._serving.base), custom_id.number(1)
         links = self._serving.links
-        view = more_card(claim, custom_id.passages, page, links) if claim else notice(phrases.CLAIM_GONE)
+        view = more_card(claim, custom_id.passages, page, links) if claim else notice(gettext(phrases.CLAIM_GONE))
         await self._show(interaction, view, instead=page > 0)
 
     async def sources(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Shows privately every source of the claim; on such a list, whose button names a page, turns it."""
         claim = custom_id.claim(self._serving.base)
         page, links = custom_id.number(1), self._serving.links
-        view = sources_card(claim, page, links) if claim else notice(phrases.CLAIM_GONE)
+        view = sources_card(claim, page, links) if claim else notice(gettext(phrases.CLAIM_GONE))
         await self._show(interaction, view, instead=_is_private(interaction) and bool(custom_id.argument(1)))
 
     async def claims(self, interaction: Interaction, custom_id: CustomId) -> None:
@@ -71,7 +72,7 @@ class Presses:
         """Answers from the claim that was meant: in place for the asker, privately for anybody else."""
         claim = custom_id.claim(self._serving.base)
         if claim is None:
-            await self._show(interaction, notice(phrases.CLAIM_GONE), instead=False)
+            await self._show(interaction, notice(gettext(phrases.CLAIM_GONE)), instead=False)
             return
         private = _is_private(interaction)
         own = private or interaction.user.id == custom_id.number(1)
@@ -92,7 +93,7 @@ class Presses:
         """Shows, to who presses alone, the answer that was not posted."""
         question = self._inquiry.question(Asked("", key=custom_id.argument(1)))
         if not question:
-            await self._show(interaction, notice(phrases.FORGOTTEN), instead=False)
+            await self._show(interaction, notice(gettext(phrases.FORGOTTEN)), instead=False)
             return
         await self._inquiry.show(interaction, question, custom_id.claim(self._serving.base))
 

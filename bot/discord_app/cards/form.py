@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 QUESTION = "question"
 """The custom id of the field."""
@@ -22,23 +23,23 @@ EVERYBODY = "everybody"
 
 def follow_up_form(custom_id: str, *, share: bool = False) -> discord.ui.Modal:
     """The form that asks for the next question; with `share` also for who sees the answer, at first the asker alone."""
-    form = discord.ui.Modal(title=phrases.FOLLOW_UP_TITLE, custom_id=custom_id, timeout=None)
+    form = discord.ui.Modal(title=gettext(phrases.FOLLOW_UP_TITLE), custom_id=custom_id, timeout=None)
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-        custom_id=QUESTION, placeholder=phrases.FOLLOW_UP_HINT, max_length=LONGEST_QUESTION
+        custom_id=QUESTION, placeholder=gettext(phrases.FOLLOW_UP_HINT), max_length=LONGEST_QUESTION
     )
-    form.add_item(discord.ui.Label(text=phrases.FOLLOW_UP_LABEL, component=field))
+    form.add_item(discord.ui.Label(text=gettext(phrases.FOLLOW_UP_LABEL), component=field))
     return form.add_item(_audience()) if share else form
 
 
 def _audience() -> discord.ui.Label[discord.ui.Modal]:
     options = [
-        discord.SelectOption(label=phrases.FOR_ME, value="me", default=True),
-        discord.SelectOption(label=phrases.FOR_EVERYBODY, value=EVERYBODY),
+        discord.SelectOption(label=gettext(phrases.FOR_ME), value="me", default=True),
+        discord.SelectOption(label=gettext(phrases.FOR_EVERYBODY), value=EVERYBODY),
     ]
     menu: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
         custom_id=AUDIENCE, options=options, min_values=0, required=False
     )
-    return discord.ui.Label(text=phrases.AUDIENCE_LABEL, component=menu)
+    return discord.ui.Label(text=gettext(phrases.AUDIENCE_LABEL), component=menu)
 
 
 def typed(submitted: object) -> str:

@@ -12,6 +12,7 @@ from bot.discord_app.cards.layout import Layout, box, button, row, text
 from bot.discord_app.cards.markup import escape, linked, small
 from bot.knowledge.model import Claim, KnowledgeBase, Source
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 from bot.render.links import Links
 
 ROOM = TEXT - 500
@@ -20,15 +21,15 @@ ROOM = TEXT - 500
 
 def sources_card(claim: Claim, page: int, links: Links) -> Layout:
     """Every source of the claim with its facts and where to find it, page by page."""
-    heading = f"### {phrases.SOURCES_TITLE}\n{escape(clip(claim.question, 250))}"
-    blocks = [_source(source, links) for source in claim.sources] or [wording.NO_SOURCES]
+    heading = f"### {gettext(phrases.SOURCES_TITLE)}\n{escape(clip(claim.question, 250))}"
+    blocks = [_source(source, links) for source in claim.sources] or [gettext(wording.NO_SOURCES)]
     return _page(heading, blocks, page, lambda following: button_id("sources", claim_key(claim), following))
 
 
 def claims_card(claims: Sequence[Claim], page: int) -> Layout:
     """Every claim with its positions and how much stands behind it, page by page."""
-    blocks = [_claim(claim) for claim in claims] or [phrases.NO_CLAIMS]
-    return _page(f"### {phrases.CLAIMS_TITLE}", blocks, page, lambda following: button_id("claims", following))
+    blocks = [_claim(claim) for claim in claims] or [gettext(phrases.NO_CLAIMS)]
+    return _page(f"### {gettext(phrases.CLAIMS_TITLE)}", blocks, page, lambda following: button_id("claims", following))
 
 
 def about_card(base: KnowledgeBase) -> Layout:
@@ -36,7 +37,7 @@ def about_card(base: KnowledgeBase) -> Layout:
     sources = [source for claim in base.claims for source in claim.sources]
     passages = sum(len(source.passages) for source in sources)
     facts = phrases.about_facts(version("audiatur"), len(base.claims), len(sources), passages)
-    return Layout(box(text(phrases.ABOUT_TEXT), text(small(facts))))
+    return Layout(box(text(gettext(phrases.ABOUT_TEXT)), text(small(facts))))
 
 
 def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[int], str]) -> Layout:
@@ -46,13 +47,15 @@ def _page(heading: str, blocks: Sequence[str], page: int, following: Callable[[i
     frame = box(text(heading), *map(text, filled[number]))
     if len(filled) == 1:
         return Layout(frame)
-    label = f"{phrases.NEXT} ({number + 1}/{len(filled)})"
+    label = f"{gettext(phrases.NEXT)} ({number + 1}/{len(filled)})"
     return Layout(frame, row(button(label, following((number + 1) % len(filled)))))
 
 
 def _source(source: Source, links: Links) -> str:
     """A source with its facts, a line each, and where to find it; what is not known is left out."""
-    facts = [f"{name}: {value}" for name, value in wording.source_facts(source, outside=fact) if name != "address"]
+    facts = [
+        f"{name}: {value}" for name, value in wording.source_facts(source, outside=fact) if name != gettext("address")
+    ]
     found = linked(links.source(source))
     lines = [f"**{escape(clip(source.title, 200))}**", *map(small, [*facts, found])]
     return "\n".join(lines if found else lines[:-1])

@@ -14,6 +14,7 @@ from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.cards.notices import too_old
 from bot.knowledge.model import CONTEXT, Claim, Position
 from bot.render import phrases
+from bot.render.catalogue import gettext
 from bot.render.links import Links
 
 MOST_PARTS = 34
@@ -29,21 +30,21 @@ def more_card(claim: Claim, keys: Sequence[str], page: int, links: Links) -> Lay
         return too_old(claim)
     excerpts = _excerpts(claim, keys)
     if not excerpts:
-        return notice(phrases.PASSAGES_GONE)
-    heading = f"### {phrases.MORE_TITLE}\n{small(escape(clip(claim.question, 250)))}"
+        return notice(gettext(phrases.PASSAGES_GONE))
+    heading = f"### {gettext(phrases.MORE_TITLE)}\n{small(escape(clip(claim.question, 250)))}"
     headings = _headings(claim, excerpts)
     room = TEXT - measure(heading) - sum(measure(each) + 1 for each in headings.values()) - 100
     written = [_written(excerpt, room, links) for excerpt in excerpts]
     filled = pages(written, room, least=150)
     if page >= len(filled):
-        return notice(phrases.NO_MORE)
+        return notice(gettext(phrases.NO_MORE))
     first = sum(len(earlier) for earlier in filled[:page])
     after = first + len(filled[page])
     here = [(excerpt.passage.position, each) for excerpt, each in zip(excerpts, written, strict=True)][first:after]
-    buttons = [button(phrases.SOURCES, button_id("sources", claim_key(claim)))]
+    buttons = [button(gettext(phrases.SOURCES), button_id("sources", claim_key(claim)))]
     if left := len(written) - after:
         following = button_id("more", claim_key(claim), page + 1, passages=keys)
-        buttons.insert(0, button(f"{phrases.NEXT} ({left})", following))
+        buttons.insert(0, button(f"{gettext(phrases.NEXT)} ({left})", following))
     sides = [[each, *(part for side, part in here if side == position)] for position, each in headings.items()]
     return Layout(box(text(heading), *_parts([side for side in sides if len(side) > 1])), row(*buttons))
 

@@ -8,17 +8,18 @@ from bot.discord_app.cards.layout import Button, Layout, button, notice, row, te
 from bot.discord_app.cards.opening import matched
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext
 
 
 def unknown() -> Layout:
     """What a person reads who pressed a button that nothing knows any more."""
-    return notice(phrases.UNKNOWN_BUTTON)
+    return notice(gettext(phrases.UNKNOWN_BUTTON))
 
 
 def too_old(claim: Claim) -> Layout:
     """What a person reads who asks for more of a card from before its button named the passages."""
-    sources = button(phrases.SOURCES, button_id("sources", claim_key(claim)))
-    return Layout(text(phrases.CARD_TOO_OLD), row(sources))
+    sources = button(gettext(phrases.SOURCES), button_id("sources", claim_key(claim)))
+    return Layout(text(gettext(phrases.CARD_TOO_OLD)), row(sources))
 
 
 def failure(short_id: str) -> Layout:
@@ -33,8 +34,8 @@ def wait(seconds: float) -> Layout:
 
 def posted(address: str, poster: int, channel: int, message: int) -> Layout:
     """What a moderator reads after posting a reply, with the buttons that take it back, and put the name under it."""
-    undo = button(phrases.UNDO, button_id("undo", poster, channel, message))
-    sign = button(phrases.SIGN, button_id("sign", poster, channel, message))
+    undo = button(gettext(phrases.UNDO), button_id("undo", poster, channel, message))
+    sign = button(gettext(phrases.SIGN), button_id("sign", poster, channel, message))
     return Layout(text(phrases.posted(address)), row(undo, sign))
 
 
@@ -45,7 +46,7 @@ def posted_already(address: str) -> Layout:
 
 def signed(address: str, poster: int, channel: int, message: int) -> Layout:
     """What a moderator reads after putting the name under a reply."""
-    undo = button(phrases.UNDO, button_id("undo", poster, channel, message))
+    undo = button(gettext(phrases.UNDO), button_id("undo", poster, channel, message))
     return Layout(text(phrases.signed(address)), row(undo))
 
 
@@ -56,43 +57,43 @@ def try_again(seconds: float) -> Layout:
 
 def nothing_in_it(*, whole: bool) -> Layout:
     """What a moderator reads who had a long message checked that makes no claim of these."""
-    told = phrases.NOTHING_IN_IT if whole else phrases.NOTHING_AT_ITS_BEGINNING
-    return Layout(text(told), row(button(phrases.CLAIMS_TITLE, button_id("claims", 0))))
+    told = gettext(phrases.NOTHING_IN_IT if whole else phrases.NOTHING_AT_ITS_BEGINNING)
+    return Layout(text(told), row(button(gettext(phrases.CLAIMS_TITLE), button_id("claims", 0))))
 
 
 def how_to_ask() -> Layout:
     """What a person reads who says hello: one line, and a button that opens, privately, what can be asked."""
-    return Layout(text(phrases.HOW_TO_ASK), row(button(phrases.CLAIMS_TITLE, button_id("claims", 0))))
+    return Layout(text(gettext(phrases.HOW_TO_ASK)), row(button(gettext(phrases.CLAIMS_TITLE), button_id("claims", 0))))
 
 
 def heard() -> Layout:
     """One word, to what asks nothing in a direct message."""
-    return notice(phrases.HEARD)
+    return notice(gettext(phrases.HEARD))
 
 
 def withheld() -> Layout:
     """What a person reads who points at a message that Discord withholds."""
-    return notice(phrases.WITHHELD)
+    return notice(gettext(phrases.WITHHELD))
 
 
 def unanswered(reply: NoAnswer) -> Layout:
     """Why there is no answer, in a line; what comes near is behind a button, for who presses it alone."""
     if not reply.nearest:
         return notice(wording.reason(reply))
-    near = button(phrases.SHOW_NEAR, button_id("show", 0, question_key(matched(reply))))
+    near = button(gettext(phrases.SHOW_NEAR), button_id("show", 0, question_key(matched(reply))))
     return Layout(text(wording.reason(reply)), row(near))
 
 
 def for_you_alone(answer: Answer) -> Layout:
     """A line in place of a card, where answers are private: a button shows it to who presses it."""
-    return Layout(text(phrases.PRIVATE_HERE), row(_show(answer)))
+    return Layout(text(gettext(phrases.PRIVATE_HERE)), row(_show(answer)))
 
 
 def crowded(answer: Answer) -> Layout:
     """The same, where the channel has had as many cards as a minute may bring."""
-    return Layout(text(phrases.CROWDED), row(_show(answer)))
+    return Layout(text(gettext(phrases.CROWDED)), row(_show(answer)))
 
 
 def _show(answer: Answer) -> Button:
     asked = question_key(matched(answer))
-    return button(phrases.SHOW, button_id("show", claim_key(answer.claim), asked))
+    return button(gettext(phrases.SHOW), button_id("show", claim_key(answer.claim), asked))

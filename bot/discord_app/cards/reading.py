@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ import discord
 from bot.discord_app.cards.card import ASKED
 from bot.discord_app.cards.custom_id import CustomId
 from bot.discord_app.cards.markup import unescape
+
+_QUOTED = re.compile("[“„](.*)[”“]")
+"""What was asked, between the quotation marks of any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def shown_question(message: discord.Message | None) -> str:
     parts = _walk(message.components) if message else ()
     texts = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == ASKED)
     line = next(texts, "").partition("\n")[0]
-    return unescape(line.partition("“")[2].rpartition("”")[0]).removesuffix("…").strip()
+    found = _QUOTED.search(line)
+    return unescape(found[1]).removesuffix("…").strip() if found else ""
 
 
 def asker_of(message: discord.Message | None) -> int:

@@ -19,6 +19,7 @@ from bot.discord_app.connection.registration import register
 from bot.discord_app.connection.sending import BEGUN, Sender
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
+from bot.render.catalogue import speaking
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
@@ -32,6 +33,8 @@ UNANSWERED = 2.0
 """Seconds after which an interaction that nobody began to answer is answered by the safety net."""
 SILENCE = 15.0
 """Seconds beyond its interval after which a heartbeat that was not acknowledged means a dead gateway."""
+SPEAKING = frozenset({"INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_UPDATE"})
+"""The events that something may be said to."""
 VITAL = "READY"
 """The one event that must not be passed over: without it nothing else makes sense."""
 
@@ -58,6 +61,9 @@ class Front(Protocol):
 
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted modal; False where nothing knows its custom id."""
+
+    def language(self, server: int | None, locale: str) -> str:
+        """The language to answer in, in that server or in direct messages, where the locale is this one."""
 
     def unknown(self) -> discord.ui.LayoutView:
         """What a person reads who used a button that nothing knows."""
@@ -115,8 +121,18 @@ class AudiaturClient(commands.AutoShardedBot):
         """Keeps an event that cannot be read from ending the connection, which is what the library does with it."""
         parsers: dict[str, Callable[[Any], Any]] = self._connection.parsers
         for name, parse in list(parsers.items()):
-            if name != VITAL:
+            if name in SPEAKING:
+                parsers[name] = functools.partial(_read_guarded, name, functools.partial(self._read_spoken, parse))
+            elif name != VITAL:
                 parsers[name] = functools.partial(_read_guarded, name, parse)
+
+    def _read_spoken(self, parse: Callable[[Any], Any], data: Any) -> None:  # noqa: ANN401  # as the gateway sent it
+        """Reads an event in the language of its server, which the library's tasks for it then begin with."""
+        server = int(data["guild_id"]) if data.get("guild_id") else None
+        guild = self.get_guild(server) if server else None
+        locale = data.get("guild_locale" if server else "locale") or (guild.preferred_locale.value if guild else "")
+        with speaking(self.front.language(server, locale)):
+            parse(data)
 
     async def setup_hook(self) -> None:
         """Registers what people see; called once, after the login and before the gateway is opened."""

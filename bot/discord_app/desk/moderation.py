@@ -21,6 +21,7 @@ from bot.discord_app.connection.retrying import asked_pause, passes, persist
 from bot.discord_app.connection.sending import Outgoing, Sender, Unsent, may_write, new_nonce
 from bot.discord_app.connection.serving import Serving
 from bot.render import phrases
+from bot.render.catalogue import gettext
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -70,9 +71,9 @@ class Moderation:
 
     async def _post(self, interaction: Interaction, custom_id: CustomId, card: discord.Message) -> Outgoing:
         if CustomId("", custom_id.arguments[1:]).claim(self._serving.base) is None:
-            return _refused(interaction, notice(phrases.CLAIM_GONE))
+            return _refused(interaction, notice(gettext(phrases.CLAIM_GONE)))
         if not may_write(interaction):
-            return _refused(interaction, notice(phrases.CANNOT_POST))
+            return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
         target = _message(interaction, interaction.channel_id or 0, custom_id.number(0))
         turn = self._turn(target.id)
         try:
@@ -93,9 +94,9 @@ class Moderation:
         sent = await self._sender.post_under(target, public_card(_view(card)), turn.nonce)
         match sent:
             case Unsent.FORBIDDEN:
-                return _refused(interaction, notice(phrases.CANNOT_POST))
+                return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
             case Unsent.GONE:
-                return _refused(interaction, notice(phrases.TARGET_GONE))
+                return _refused(interaction, notice(gettext(phrases.TARGET_GONE)))
         self._posted.keep(target.id, sent.id)
         self._turns.pop(target.id, None)
         log.info("posted %s under %s in channel %s, by %s", sent.id, target.id, sent.channel.id, interaction.user.id)
@@ -129,7 +130,7 @@ class Moderation:
         """Puts the name of who posted a card under it: they want that, or they do not press."""
         if interaction.user.id != custom_id.number(0):
             log.info("refused: signing of %s by %s", custom_id.number(2), interaction.user.id)
-            await self._sender.answer(interaction, notice(phrases.NOT_YOUR_POST), private=True)
+            await self._sender.answer(interaction, notice(gettext(phrases.NOT_YOUR_POST)), private=True)
             return
         await self._sender.deliver(interaction, self._sign(interaction, custom_id), private=True, instead=True)
 
@@ -144,9 +145,9 @@ class Moderation:
         try:
             await persist(request, seconds=PATIENCE)
         except discord.NotFound:
-            return Outgoing(notice(phrases.ALREADY_GONE), private=True)
+            return Outgoing(notice(gettext(phrases.ALREADY_GONE)), private=True)
         except discord.Forbidden:
-            return _refused(interaction, notice(phrases.CANNOT_POST))
+            return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
         log.info("signed %s in channel %s, by %s", number, channel, poster)
         return Outgoing(notices.signed(message.jump_url, poster, channel, number), private=True)
 
@@ -154,14 +155,14 @@ class Moderation:
         """Deletes what was posted, for who posted it and for those who may manage messages."""
         if not _may(interaction, custom_id.number(0)):
             log.info("refused: undo of %s by %s", custom_id.number(2), interaction.user.id)
-            await self._sender.answer(interaction, notice(phrases.NOT_YOUR_POST), private=True)
+            await self._sender.answer(interaction, notice(gettext(phrases.NOT_YOUR_POST)), private=True)
             return
         message = _message(interaction, custom_id.number(1), custom_id.number(2))
 
         async def work() -> Outgoing:
             outcome = await _deletion(message.delete)
             _log_deletion("undone", outcome, interaction, message.channel.id, message.id)
-            return Outgoing(notice(outcome), private=True, beside=outcome == phrases.CANNOT_DELETE)
+            return Outgoing(notice(gettext(outcome)), private=True, beside=outcome == phrases.CANNOT_DELETE)
 
         await self._sender.deliver(interaction, work(), private=True, instead=True)
 
@@ -170,14 +171,14 @@ class Moderation:
         card = interaction.message.id if interaction.message else 0
         if not _may(interaction, custom_id.number(0)):
             log.info("refused: deletion of %s by %s", card, interaction.user.id)
-            await self._sender.answer(interaction, notice(phrases.NOT_YOURS), private=True)
+            await self._sender.answer(interaction, notice(gettext(phrases.NOT_YOURS)), private=True)
             return
         # To delete what a silent acknowledgement makes the original answer needs no permission.
         await self._sender.acknowledge(interaction, private=False, thinking=False)
         outcome = await _deletion(interaction.delete_original_response)
         _log_deletion("deleted", outcome, interaction, interaction.channel_id or 0, card)
         if outcome == phrases.CANNOT_DELETE:
-            await self._sender.answer(interaction, notice(outcome), private=True)
+            await self._sender.answer(interaction, notice(gettext(outcome)), private=True)
 
 
 def _refused(interaction: Interaction, view: Layout) -> Outgoing:

@@ -63,6 +63,9 @@ class FrontOfTests:
             raise self.failure
         return str(interaction.data["custom_id"]) == "known-form"
 
+    def language(self, server: int | None, locale: str) -> str:
+        return locale or f"of {server}"
+
     def unknown(self) -> ui.LayoutView:
         return view("nothing knows this button")
 
