@@ -81,15 +81,22 @@ def _is_inner(sequence: Sequence[str], start: int, place: int) -> bool:
     return word in _SECOND_PARTICLES and sequence[place - 1] in _PARTICLES and following[0].isupper()
 
 
+def _is_title(word: str) -> bool:
+    return word.casefold() in words("titles")
+
+
 def _named(sequence: Sequence[str], start: int, end: int) -> Name | None:
     while start < end and sequence[start].casefold() in words("openers"):
         start += 1
     own = list(sequence[start:end])
-    titles = [place for place, word in enumerate(own) if word.casefold() in words("titles")]
+    titles = [place for place, word in enumerate(own) if _is_title(word)]
     cut = titles[-1] + 1 if titles else 0
-    # What stands in capitals before a name is no name: CEO, VFI.
-    while cut < len(own) - 1 and len(own[cut]) > 1 and own[cut].isupper():
+    # What stands in capitals before a name is no name: CEO, VFI. An initial is one.
+    while cut < len(own) - 1 and len(own[cut].rstrip(".")) > 1 and own[cut].isupper():
         cut += 1
+    # “Minister of Finance Ada Brook”: what the office is of stands before the name.
+    if not cut and len(own) > 2 and start > 1 and sequence[start - 1] == "of" and _is_title(sequence[start - 2]):
+        own, start, cut = [*sequence[start - 2 : start], *own], start - 2, len(own)
     title, own = own[:cut], own[cut:]
     if not 0 < len(own) <= _MOST_WORDS:
         return None

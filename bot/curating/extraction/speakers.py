@@ -143,8 +143,12 @@ def _surname(full: str) -> str:
 
 def _without_jobs(roles: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """The names of a German text: of three words or more the last two, unless all of them come again."""
+    surnames = {_surname(name) for name in roles}
     for name, role in roles.items():
         words_of_it = name.split()
+        # “Brooks Prognose” is something of Brook's.
+        if words_of_it[0].removesuffix("s") in surnames - {words_of_it[0]}:
+            continue
         if len(words_of_it) == 2 or counts[name] > 1:
             yield name, role
         elif not any(word[0].islower() for word in words_of_it):
@@ -182,7 +186,6 @@ def _voice(block: Block, memory: _Memory) -> str:
         memory.last = ""
         return ""
     sentences = _sentences(block.text)
-    persons = {memory.person(name) for one in sentences for name in one.names} - {""}
     speaker = _labelled(block.text, memory) or _quoted(block, sentences, memory)
     if not speaker and announced and block.kind is not Kind.ENTRY and _QUOTED not in _masked(block.text):
         speaker = announced
@@ -192,9 +195,10 @@ def _voice(block: Block, memory: _Memory) -> str:
         memory.announced = _reported(sentences, memory, len(sentences) - 1)
     if speaker and _is_open(block.text):
         memory.unclosed = speaker
-    # Who asked is not who answers.
+    # Who asked is not who answers, and who was told something did not say it.
     asked = any(one.tokens[verb] in _ASKING for one in sentences for verb in one.verbs())
-    sole = persons.pop() if len(persons) == 1 else ""
+    persons = {memory.person(name) for one in sentences for name in one.names if name.first - 1 not in one.verbs()}
+    sole = next(iter(persons - {""})) if len(persons - {""}) == 1 else ""
     memory.last = (
         "" if asked else speaker or _reported(sentences, memory) or (sole if sole in memory.established else "")
     )

@@ -46,6 +46,25 @@ def test_on_a_hundred_invented_passages_nobody_is_given_words_that_are_not_their
     assert right >= spoken * 0.7
 
 
+def test_who_was_told_something_does_not_go_on_speaking() -> None:
+    told = "“I woke up early that day,” Meg told Brook."
+    assert heard(INTRODUCED, "Brook asked her nothing.", told, "“I called the miller,” she said.")[3] == ""
+
+
+def test_an_initial_belongs_to_the_name() -> None:
+    assert heard("“The pond is old,” said Dr. F. Ada Brook.") == ["F. Ada Brook"]
+
+
+def test_an_office_is_no_part_of_a_name() -> None:
+    assert heard("“The pond is old,” said Minister of Water Ada Brook.") == ["Ada Brook"]
+
+
+def test_what_is_somebodys_in_german_is_nobody() -> None:
+    seen = "Gestern hat Ada Brook den Teich gesehen, und sie hat nicht vergessen, wie tief er war und wie alt er ist."
+    known = "Von Brooks Prognose haben die Leute in der Stadt noch nie gehört, und sie wollen auch nichts davon wissen."
+    assert heard(seen, known, "So steht es in Brooks Prognose: „Der Teich ist alt und tief.“") == ["", "", ""]
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
