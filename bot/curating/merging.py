@@ -183,7 +183,8 @@ def _tell_unfit(found: Merge, row: Row, wanted: Passage) -> None:
 def _tell_strangers(found: Merge, rows: Sequence[Row]) -> None:
     known = [source.id for source in found.claim.sources]
     for row in rows:
-        if row.source not in known:
+        # A row that drops what went with its whole file has what it wants.
+        if row.source not in known and row.keep.casefold() != Keep.NO:
             found.conflict(row, f"there is no source `{shown(row.source)}` in this claim{nearest(row.source, known)}")
 
 

@@ -137,6 +137,12 @@ def test_a_conflict_is_told_with_its_line_in_the_table(
     assert wanted in conflicts(taken(base, rows))
 
 
+def test_rows_that_drop_a_whole_file_are_content_once_the_file_is_gone(base: Path) -> None:
+    rows = written(base)
+    strays = [replace(row, source="ledger", keep="No") for row in rows if row.source == "diary"]
+    assert conflicts(taken(base, [*rows, *strays])) == []
+
+
 def test_a_passage_that_the_claim_names_is_not_taken_from_under_it(base: Path) -> None:
     rows = changed(written(base), "diary/quiet", keep="no")
     assert conflicts(taken(base, rows)) == [

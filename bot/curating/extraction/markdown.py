@@ -10,6 +10,11 @@ from bot.curating.extraction.document import Document
 from bot.curating.extraction.markup import parsed, visible
 
 _META = re.compile(r"([a-z]+)\s*:\s*(.*)$", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"^ {0,3}(?::{3,}[ \t]*(?:\{[\w-]{1,40}\})?|\{\{[%<][^{}\n]{0,200}[%>]\}\}[ \t]*$)", re.MULTILINE
+)
+"""What a site generator reads and no reader sees, such as `:::{note}` and `{{% note %}}`."""
+
 _LINE = "data-line"
 
 
@@ -21,7 +26,7 @@ def read_markdown(text: str) -> Document:
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
-    tokens = parser.parse(text)
+    tokens = parser.parse(_DIRECTIVE.sub("", text))
     facts = _facts(tokens)
     for token in tokens:
         if token.map and not token.type.startswith("inline"):

@@ -153,7 +153,9 @@ def visible(tree: Any, line_attribute: str = "") -> Iterator[Block]:  # noqa: AN
 def _line(element: Any, around: _Place, attribute: str) -> int:  # noqa: ANN401
     if not attribute:
         return element.sourceline or 0
-    given = element.get(attribute) or ""
+    # Of fenced code the parser marks what stands within the pre.
+    marked = element[0] if element.tag == "pre" and len(element) else element
+    given = marked.get(attribute) or ""
     return int(given) if given.isdecimal() and len(given) < 9 else around.line
 
 

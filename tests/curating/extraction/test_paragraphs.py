@@ -114,6 +114,21 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
     assert found.paragraphs[1].section == "Stone"
 
 
+def test_what_a_site_generator_reads_is_no_word_of_the_text() -> None:
+    text = (
+        ":::{note}\nThe pond is old.\n:::\n\n"
+        "{{% warning %}}\nNobody moved the stone.\n{{% /warning %}}\n\nIt is :::deep.\n"
+    )
+    found = extract(read_markdown(text))
+    assert [one.quote for one in found.paragraphs] == ["The pond is old.", "Nobody moved the stone.", "It is :::deep."]
+    assert found.left_out == ()
+
+
+def test_code_that_is_left_out_is_told_with_its_line() -> None:
+    found = extract(read_markdown("# The pond\n\nIt is old.\n\n```toml\nage = 100\n```\n"))
+    assert [(block.line, block.reason) for block in found.left_out] == [(5, "code")]
+
+
 def test_front_matter_gives_the_facts_and_no_passage() -> None:
     document = read_markdown("---\ntitle: The pond\ndate: 1998-05\nauthor: Jo Reed\n---\nIt is old.\n")
     assert (document.title, document.published, document.author) == ("The pond", "1998-05", "Jo Reed")
