@@ -34,17 +34,18 @@ async def changes(folders: Iterable[Path], stop: asyncio.Event, links: int = LIN
     before = await asyncio.to_thread(_look, linked)
     async for batch in awatch(
         *there,
-        watch_filter=lambda _, path: concerns(Path(path)),
+        watch_filter=None,  # what a filter keeps back wakes nobody, and a link may lead elsewhere by it
         debounce=TOGETHER,
         step=50,
         stop_event=stop,
         rust_timeout=links,
         yield_on_timeout=True,
     ):
-        if batch:
+        changed = any(concerns(Path(path)) for _, path in batch)
+        if changed:
             linked = await asyncio.to_thread(lambda: list(_links(there)))
         now = await asyncio.to_thread(_look, linked) if linked else ()
-        if batch or now != before:
+        if changed or now != before:
             before = now
             yield
 
