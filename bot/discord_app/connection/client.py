@@ -19,6 +19,7 @@ from bot.discord_app.connection.registration import register
 from bot.discord_app.connection.sending import BEGUN, Sender
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
+from bot.discord_app.connection.translating import CommandTranslator
 from bot.render.catalogue import speaking
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -139,6 +140,7 @@ class AudiaturClient(commands.AutoShardedBot):
         for command in self.front.commands:
             self.tree.add_command(command)
         self.add_dynamic_items(*self.front.dynamic_items)
+        await self.tree.set_translator(CommandTranslator())
         await register(self.tree, self._state, mentions=self.sender.mentions)
 
     async def show(self, presence: str) -> None:

@@ -22,13 +22,22 @@ log = logging.getLogger(__name__)
 
 NAME = "commands.sha256"
 _ID = re.compile(r"(\S{1,32}) ([0-9]{1,20})")
-LOCALISED = ("name_localizations", "description_localizations")
 
 
 def payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
     """Every global command as it is sent to Discord."""
     types = (discord.AppCommandType.chat_input, discord.AppCommandType.message, discord.AppCommandType.user)
     return [command.to_dict(tree) for kind in types for command in tree.get_commands(type=kind)]
+
+
+async def translated(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """The same with names and descriptions in other languages, where the tree has a translator."""
+    translator = tree.translator
+    if translator is None:
+        return payload(tree)
+    types = (discord.AppCommandType.chat_input, discord.AppCommandType.message, discord.AppCommandType.user)
+    known = [command for kind in types for command in tree.get_commands(type=kind)]
+    return [await command.get_translated_payload(tree, translator) for command in known]
 
 
 def digest(commands: Sequence[Mapping[str, Any]], application: int) -> str:
@@ -55,7 +64,7 @@ async def register(
     application = tree.client.application_id
     if application is None:
         raise discord.MissingApplicationID
-    commands = payload(tree)
+    commands = await translated(tree)
     ours = digest(commands, application)
     known, ids = _remembered(state)
     sent = False
@@ -78,7 +87,9 @@ async def _send_where_different(
 ) -> tuple[bool, Mapping[str, int]]:
     """Whether they were sent, and the ids of the commands that have a name to type."""
     http = tree.client.http
-    known = await persist(lambda: http.get_global_commands(application), seconds=20.0, pause=pause)
+    route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=application)
+    wanted = {"with_localizations": "true"}  # without it, Discord tells the English names alone
+    known = await persist(lambda: http.request(route, params=wanted), seconds=20.0, pause=pause)
     if alike(commands, known):
         log.info("Discord knows the %d commands already", len(commands))
         return False, {one["name"]: int(one["id"]) for one in known if one.get("type", 1) == 1}
@@ -98,7 +109,7 @@ def _covers(ours: Any, theirs: Any) -> bool:  # noqa: ANN401  # JSON, walked dow
     """Whether everything that we say stands there, too; what is false or empty may be left out."""
     if isinstance(ours, Mapping):
         other = theirs if isinstance(theirs, Mapping) else {}
-        return all(_covers(value, other.get(key)) for key, value in ours.items() if key not in LOCALISED)
+        return all(_covers(value, other.get(key)) for key, value in ours.items())
     if isinstance(ours, (list, tuple)):
         other_list = theirs or []
         if ours and not isinstance(ours[0], Mapping):

@@ -18,6 +18,7 @@ from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.screen import FURTHER, SCREEN, height
 from bot.knowledge.load import load
 from bot.knowledge.model import CONTEXT, KnowledgeBase
+from bot.render.catalogue import speaking
 from bot.render.links import Links
 from bot.settings import load_answering
 from tests.discord_app.samples import make_answer, make_claim
@@ -81,6 +82,14 @@ def test_every_card_of_what_the_shipped_claim_knows_to_be_asked_stands_on_one_sc
     replies = answers(shipped, list(own_questions(shipped.base)))
     assert len(replies) > 100
     assert too_high(browser, replies) == []
+
+
+def test_every_other_card_stands_on_one_screen_in_german(root: Path, browser: Browser) -> None:
+    shipped = answerer(root, root / "knowledge")
+    with speaking("de"):
+        replies = answers(shipped, list(own_questions(shipped.base)))[::2]
+        assert "Nebeneinander heißt nicht" in str(card(replies[0], PUBLIC).to_components())
+        assert too_high(browser, replies) == []
 
 
 def test_every_card_of_the_development_questions_stands_on_one_screen(

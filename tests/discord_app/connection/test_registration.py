@@ -23,8 +23,8 @@ APPLICATION = 123456789012345678
 def as_discord_tells(command: dict[str, Any]) -> dict[str, Any]:
     """What Discord answers about a command that it was sent: with ids, and with what is empty left out or null."""
     told = copy.deepcopy(command)
-    told |= {"id": "1", "application_id": str(APPLICATION), "version": "2", "name_localizations": None}
-    told = {"description": "", "options": []} | told | {"description_localizations": None, "nsfw": False}
+    told |= {"id": "1", "application_id": str(APPLICATION), "version": "2"}
+    told = {"description": "", "options": [], "name_localizations": None, "nsfw": False} | told
     if told.get("default_member_permissions") is not None:
         told["default_member_permissions"] = str(told["default_member_permissions"])
     if not told.get("options"):
@@ -45,8 +45,9 @@ class Http:
         self.sent: list[list[dict[str, Any]]] = []
         self.looked = 0
 
-    async def get_global_commands(self, application: int) -> list[dict[str, Any]]:
-        assert application == APPLICATION
+    async def request(self, route: discord.http.Route, params: dict[str, str]) -> list[dict[str, Any]]:
+        assert route.url.endswith(f"/applications/{APPLICATION}/commands")
+        assert params == {"with_localizations": "true"}
         self.looked += 1
         if self.failures:
             raise self.failures.pop(0)
@@ -147,6 +148,26 @@ async def test_a_refusal_ends_nothing_and_is_tried_at_the_next_start(
     assert not await register(tree, State(tmp_path), Pauses())
     assert State(tmp_path).read(NAME) == ""
     assert await register(tree, State(tmp_path), Pauses())
+
+
+class Translator(app_commands.Translator):
+    """Translates nothing but one name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def translate(self, string: Any, locale: discord.Locale, context: Any) -> str | None:  # noqa: ANN401, ARG002
+        return self.name if locale is discord.Locale.german and string.message == "ask" else None
+
+
+async def test_a_name_in_another_language_that_changed_is_sent(
+    tree: app_commands.CommandTree[Any], tmp_path: Path
+) -> None:
+    http = give(tree, Http([as_discord_tells(command) for command in payload(tree)]))
+    for name, sent in (("fragen", True), ("fragen", False), ("frag", True)):
+        tree._state._translator = Translator(name)
+        assert await register(tree, State(tmp_path), Pauses()) is sent
+    assert [command["name_localizations"] for command in http.sent[-1]] == [{"de": "frag"}, {}]
 
 
 def test_what_discord_adds_makes_no_difference(tree: app_commands.CommandTree[Any]) -> None:
