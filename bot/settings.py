@@ -28,7 +28,12 @@ def _setting(default: object, meaning: str, **limits: object) -> Any:  # noqa: A
 class AnsweringSettings:
     """How questions are answered: `config/answering.yaml`."""
 
-    excerpts_per_side: int = _setting(2, "Excerpts that each position shows at once.", minimum=1, maximum=10)
+    excerpts_per_side: int = _setting(
+        2,
+        "Excerpts that each position has in an answer; a card, and a terminal, show one at first.",
+        minimum=1,
+        maximum=10,
+    )
     context_excerpts: int = _setting(1, "Excerpts of context beside both sides.", minimum=0, maximum=10)
     longest_question: int = _setting(2000, "Characters of a question, at most.", minimum=100, maximum=10000)
     encoder: bool = _setting(
@@ -62,7 +67,6 @@ class ServerSettings:
     cards_a_minute: int
     private: bool
     unanswered: Literal["line", "silence"]
-    excerpts_per_side: int
     language: Literal["auto", "en", "de"]
 
 
@@ -80,7 +84,6 @@ class ServerOverride:
     cards_a_minute: int | None = _setting(None, "Public cards a channel and minute.", minimum=1, maximum=60)
     private: bool | None = _setting(None, "Whether answers are private.")
     unanswered: Literal["line", "silence"] | None = _setting(None, "What a mention without an answer gets.")
-    excerpts_per_side: int | None = _setting(None, "Excerpts of each position.", minimum=1, maximum=5)
     language: Literal["auto", "en", "de"] | None = _setting(None, "The language of the bot's own sentences.")
 
 
@@ -114,7 +117,6 @@ class DiscordSettings:
     unanswered: Literal["line", "silence"] = _setting(
         "line", "What a mention gets that has no answer: one line that goes away after a minute, or nothing."
     )
-    excerpts_per_side: int = _setting(2, "Excerpts of each position on a card, at most.", minimum=1, maximum=5)
     language: Literal["auto", "en", "de"] = _setting(
         "auto", "The language of the bot's own sentences; `auto` is that of the server's locale. Quotes stay in theirs."
     )

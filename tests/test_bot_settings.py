@@ -36,7 +36,7 @@ def test_the_comments_of_ranges_are_true(tmp_path: Path) -> None:
     for text in (
         "member_cooldown: 86401",
         "channel_cooldown: -1",
-        "excerpts_per_side: 6",
+        "excerpts_per_side: 2",
         "log_level: loud",
         "allow: [x]",
         "pages: ftp://example.org",
@@ -45,8 +45,8 @@ def test_the_comments_of_ranges_are_true(tmp_path: Path) -> None:
         (tmp_path / "bot.yaml").write_text(f"{text}\n")
         with pytest.raises(SettingsError, match=r"bot\.yaml:1"):
             load_discord(tmp_path)
-    (tmp_path / "bot.yaml").write_text("member_cooldown: 86400\nexcerpts_per_side: 5\nlog_level: debug\n")
-    assert load_discord(tmp_path).excerpts_per_side == 5
+    (tmp_path / "bot.yaml").write_text("member_cooldown: 86400\nlog_level: debug\n")
+    assert load_discord(tmp_path).member_cooldown == 86400
 
 
 def test_an_id_of_a_server_or_channel_has_all_its_digits(tmp_path: Path) -> None:

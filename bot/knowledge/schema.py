@@ -175,7 +175,12 @@ def _with_line(values: dict[str, Any], line: int) -> dict[str, Any]:
 POSITION = Record(
     (
         Field("id", ID, 'How files call the position, such as myth or "yes"; `context` is reserved.'),
-        Field("label", Text(characters=200), "The position as somebody's statement, never the bot's."),
+        Field(
+            "label",
+            Text(characters=200),
+            "The position as somebody's statement, never the bot's: what they say in quotation marks, then a colon and "
+            "what that means, so that nobody reads it as its opposite: `“It's a myth”: no promise was made`.",
+        ),
         Field("held_by", Text(characters=300), "Who holds it."),
     ),
     _position,

@@ -18,7 +18,7 @@ Outside = Callable[[str], str]
 """Makes text from outside safe for one front."""
 
 CONTEXT_LABEL = "Context: what argues for no side"
-DISAGREE = "They disagree about"
+DISAGREE = "In dispute"
 EMPTY_SIDE = "No passage here argues this side of the question."
 SEEN_SIDE = "What fits from this side was shown before."
 NEAREST = "Near to it, here:"

@@ -584,7 +584,7 @@ async def test_in_a_denied_channel_commands_say_so_privately_and_mentions_get_si
     assert len(place.channel.history()) == 1
 
 
-@pytest.mark.parametrize("settings", [DiscordSettings(private=True, excerpts_per_side=1)])
+@pytest.mark.parametrize("settings", [DiscordSettings(private=True)])
 async def test_a_server_may_make_answers_private_and_short(place: Place) -> None:
     result = await place.alice.slash(place.channel, "ask", question=QUESTION)
     assert result.ephemeral

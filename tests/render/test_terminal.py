@@ -38,7 +38,7 @@ Was the pond at Weir dug by people?
 Read “teh” as “the”.
 Nothing here mentions: xanthippe.
 
-They disagree about: Who made the hollow?
+In dispute: Who made the hollow?
 Side by side does not mean equally supported.
 
 “Dug”: the miller made the pond
@@ -62,7 +62,7 @@ Read “teh” as “the”.
 Nothing here mentions: xanthippe.
 
 Both accept: The pond is older than the church.
-They disagree about: Who made the hollow?
+In dispute: Who made the hollow?
 Side by side does not mean equally supported.
 
 “Dug”: the miller made the pond
@@ -125,7 +125,7 @@ Read with the question before it: “who dug it?”.
 This shows what was said, and by whom; it holds no view of
 its own.
 Both accept: The pond is older than the church.
-They disagree about: Who made the hollow?
+In dispute: Who made the hollow?
 """)
 
 

@@ -142,8 +142,7 @@ class Inquiry:
         """Gets the answer and remembers the turn as the asker's; “source?” goes on from what they asked here last."""
         if previous is None and claim is None and follow_of(question) is not None:
             previous = self.last(place)
-        limit = settings.excerpts_per_side
-        reply = await self._serving.ask(question, claim=claim, limit=limit, previous=previous, among=settings.claims)
+        reply = await self._serving.ask(question, claim=claim, previous=previous, among=settings.claims)
         self._remember(place, reply, previous)
         return reply
 
@@ -151,7 +150,7 @@ class Inquiry:
         """The answer to the first part of a longer text that has one."""
         declined: list[NoAnswer] = []
         for part in parts(text):
-            reply = await self._serving.ask(part, limit=settings.excerpts_per_side, among=settings.claims)
+            reply = await self._serving.ask(part, among=settings.claims)
             if isinstance(reply, Answer):
                 self._remember(place, reply, None)
                 return reply

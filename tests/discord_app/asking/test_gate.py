@@ -78,9 +78,9 @@ def test_a_channel_waits_for_public_answers_only(clock: Clock) -> None:
 
 
 def test_a_server_sets_its_own_and_keeps_the_rest(clock: Clock) -> None:
-    one = gate(clock, excerpts_per_side=3, servers={5: ServerOverride(private=True, allow=(10,))})
+    one = gate(clock, unanswered="silence", servers={5: ServerOverride(private=True, allow=(10,))})
     assert one.settings(5).private
-    assert one.settings(5).excerpts_per_side == 3
+    assert one.settings(5).unanswered == "silence"
     assert not one.settings(6).private
     assert one.admit(1, 11, 5) == Refused()
     assert isinstance(one.admit(1, 11, 6), Admitted)

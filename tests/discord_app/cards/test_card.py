@@ -57,7 +57,7 @@ def test_a_contested_answer_reads_in_the_order_of_the_design() -> None:
     assert texts(card(answer, ASKER)).split("\n") == [
         "-# Asked: “is the moon cheese?”",
         "**What is the moon made of?**",
-        "They disagree about: What did the samples show?",
+        "In dispute: What did the samples show?",
         "**“Myth”: the moon is made of rock**",
         "> The samples were rock.",
         "-# — Ada Byron · The Herald, news analysis, 1970"
