@@ -215,6 +215,24 @@ async def test_a_follow_up_on_a_posted_card_goes_on_from_its_claim_and_not_from_
     assert bot.client.user is not None
 
 
+async def test_nothing_for_all_repeats_what_somebody_else_said(discord: Loopback, bot: Prompt, said: Payload) -> None:
+    moderator = discord.world.moderator
+    assert "fools" in texts(await checked(discord, said))
+    shown = await (await discord.slash("ask", question="more", user=moderator)).answered()
+    assert not shown["flags"] & 64
+    assert "fools" not in str(shown["components"])
+    named = await discord.say(f"@bot {CLAIM}", user=discord.world.other)
+    await discord.reply(named)
+    pointing = await discord.say("@bot", user=moderator, reply_to=named)
+    card = await discord.reply(pointing)
+    assert "Baker" in texts(card)
+    assert "fools" not in str(card["components"])
+    assert str(card["components"]).count("audiatur:delete") == 1
+    pressed = await discord.press(card, phrases.FOLLOW_UP, user=moderator)
+    assert "fools" not in texts(await (await discord.submit(pressed, "who says so?")).answered())
+    assert bot.client.user is not None
+
+
 async def test_what_changes_a_channel_is_a_line_of_the_log_with_ids(
     discord: Loopback, bot: Prompt, said: Payload, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -85,7 +85,7 @@ class Changes:
                 return Outgoing(notice(gettext(phrases.WITHHELD)), private=True, beside=True)
             if not isinstance(reply, Answer):
                 return Outgoing(self._inquiry.card(reply), private=True, beside=True)
-            return Outgoing(self._inquiry.card(reply, custom_id.number(0)))
+            return Outgoing(self._listening.card(heard, reply))
 
         await self._sender.deliver(interaction, work(), private=True, instead=True)
 

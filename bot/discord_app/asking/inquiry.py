@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import discord
@@ -147,17 +147,17 @@ class Inquiry:
         return reply
 
     async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
-        """The answer to the first part of a longer text that has one."""
+        """The answer to the first part of what somebody said that has one."""
         declined: list[NoAnswer] = []
         for part in parts(text):
             reply = await self._serving.ask(part, among=settings.claims)
             if isinstance(reply, Answer):
-                self._remember(place, reply, None)
+                self._remember(place, reply, None, foreign=True)
                 return reply
             declined.append(reply)
             await asyncio.sleep(0)  # a long message must not keep the others waiting
         found = truest(declined)
-        self._remember(place, found, None)
+        self._remember(place, found, None, foreign=True)
         return found
 
     async def choose(self, question: str, claim: Claim, place: Place) -> Reply:
@@ -237,10 +237,15 @@ class Inquiry:
         """What the person asked there last, if that was not too long ago."""
         return self._conversations.last(place.person, place.channel)
 
-    def _remember(self, place: Place, reply: Reply, previous: Turn | None) -> None:
-        """Keeps the turn as the asker's, and the question for the buttons of its card."""
+    def _remember(self, place: Place, reply: Reply, previous: Turn | None, *, foreign: bool = False) -> None:
+        """Keeps the turn as the asker's, and the question for the buttons of its card.
+
+        `foreign` words are somebody else's: what is asked next, which all may see, goes on from the claim's question.
+        """
         question = matched(reply)
         self._conversations.keep_question(question_key(question), question)
         turn = Turn.after(reply, previous, shown_passages(reply, self.links) if isinstance(reply, Answer) else ())
         if turn is not None:
+            if foreign and isinstance(reply, Answer):
+                turn = replace(turn, question=reply.claim.question)
             self._conversations.keep(place.person, place.channel, turn)

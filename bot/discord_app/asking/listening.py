@@ -9,6 +9,7 @@ import discord
 
 from bot.answering.answer import Answer, NoAnswer, Reason
 from bot.answering.follow import Follow, follow_of
+from bot.answering.question import clean
 from bot.answering.turn import Turn
 from bot.discord_app.asking.addressing import asks, greets, says
 from bot.discord_app.asking.answered import Answered
@@ -17,6 +18,7 @@ from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Way
 from bot.discord_app.asking.inquiry import Inquiry, Place, Reply
 from bot.discord_app.cards import notices
 from bot.discord_app.cards.layout import Layout
+from bot.discord_app.cards.posting import public_card
 from bot.discord_app.cards.reading import read_card
 from bot.discord_app.connection.sending import Sender
 from bot.settings import ServerSettings
@@ -87,6 +89,12 @@ class Listening:
             return await self._check(heard, heard.checked, settings)
         return await self._inquiry.ask(heard.text, heard.place, settings, previous=self._previous(heard))
 
+    def card(self, heard: Heard, reply: Answer) -> discord.ui.LayoutView:
+        """The card for all of what a message gets; of somebody else's, at which it points, it repeats nothing."""
+        made = self._inquiry.card(reply, heard.place.person)
+        own = heard.checked is None or reply.question == clean(heard.text)
+        return made if own else public_card(made)
+
     async def _overhear(self, heard: Heard) -> None:
         """Answers a reply that only pinged the bot, which most replies do without meaning it: silence is the rule."""
         previous = self._previous(heard)
@@ -132,7 +140,7 @@ class Listening:
         elif not direct and settings.private:
             await self._sender.reply_for_a_while(heard.message, notices.for_you_alone(reply))
         elif not self._answered.is_gone(heard.message.id):
-            sent = await self._sender.reply(heard.message, self._inquiry.card(reply, heard.place.person))
+            sent = await self._sender.reply(heard.message, self.card(heard, reply))
             if sent is not None and not self._answered.keep(heard.message.id, sent.id):
                 await self._sender.take_back(sent)
 

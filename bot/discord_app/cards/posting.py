@@ -48,7 +48,8 @@ def _publish(controls: AnyRow) -> None:
     """Nobody owns a posted card: those who may manage messages delete it, another claim answers who asks for it."""
     for each in list(controls.children):
         if isinstance(each, discord.ui.Select):
-            each.options = [*map(_of_nobody, each.options), _deletion()]
+            kept = [*map(_of_nobody, each.options)]
+            each.options = kept if any(_deletes(one) for one in kept) else [*kept, _deletion()]
         custom_id = CustomId.parse(getattr(each, "custom_id", None) or "")
         if custom_id is None or not isinstance(each, discord.ui.Button):
             continue
@@ -67,6 +68,11 @@ def _in_menu(controls: AnyRow, post: discord.ui.Button[Any]) -> None:
         isinstance(p, discord.ui.Select) for p in frame.walk_children()
     ):
         frame.add_item(row(menu([_deletion()])))
+
+
+def _deletes(chosen: discord.SelectOption) -> bool:
+    custom_id = CustomId.parse(chosen.value)
+    return custom_id is not None and custom_id.action == "delete"
 
 
 def _of_nobody(chosen: discord.SelectOption) -> discord.SelectOption:
