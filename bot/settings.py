@@ -67,7 +67,7 @@ class ServerSettings:
     cards_a_minute: int
     private: bool
     unanswered: Literal["line", "silence"]
-    language: Literal["auto", "en", "de"]
+    language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ class ServerOverride:
     cards_a_minute: int | None = _setting(None, "Public cards a channel and minute.", minimum=1, maximum=60)
     private: bool | None = _setting(None, "Whether answers are private.")
     unanswered: Literal["line", "silence"] | None = _setting(None, "What a mention without an answer gets.")
-    language: Literal["auto", "en", "de"] | None = _setting(None, "The language of the bot's own sentences.")
+    language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"] | None = _setting(
+        None, "The language of the bot's own sentences."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class DiscordSettings:
     unanswered: Literal["line", "silence"] = _setting(
         "line", "What a mention gets that has no answer: one line that goes away after a minute, or nothing."
     )
-    language: Literal["auto", "en", "de"] = _setting(
+    language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"] = _setting(
         "auto", "The language of the bot's own sentences; `auto` is that of the server's locale. Quotes stay in theirs."
     )
     pages: str = _setting(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeGuard
 
 from tests.house import Module, read_house
 
@@ -43,3 +44,36 @@ def _texts(value: ast.expr) -> Iterator[str]:
     for part in value.values if isinstance(value, ast.Dict) else [value]:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield part.value
+
+
+UNTOUCHED: Mapping[str, str] = {
+    "discord_app.asking.commands": "the library has what it shows of a command translated",
+    "render.links": "a link is told in the reader's language where it is shown",
+}
+"""Modules that hand sentences on as they are, and why."""
+
+
+def untranslated(folder: Path) -> list[str]:
+    """Where a constant sentence is shown as it stands: neither given to `gettext`, nor compared, returned or kept."""
+    return [
+        f"{module.name}:{node.lineno}: {ast.unparse(node)}"
+        for module in read_house(folder)
+        if module.name not in UNTOUCHED
+        for node in _shown_plainly(module)
+    ]
+
+
+def _shown_plainly(module: Module) -> Iterator[ast.Attribute]:
+    handled: set[int] = set()
+    for node in ast.walk(module.tree):
+        translating = isinstance(node, ast.Call) and ast.unparse(node.func) == "gettext"
+        kept = isinstance(node, ast.Assign) and node in module.tree.body
+        if translating or kept or isinstance(node, ast.Compare):
+            handled |= {id(inner) for inner in ast.walk(node)}
+        if isinstance(node, ast.Return):
+            handled.add(id(node.value))
+    yield from (node for node in ast.walk(module.tree) if _is_sentence(node) and id(node) not in handled)
+
+
+def _is_sentence(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr.isupper() and ast.unparse(node.value) in {"phrases", "wording"}

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -20,11 +21,13 @@ from bot.render.catalogue import (
     gettext,
     language_of_locale,
     number_text,
+    reviewed,
     speak,
     speaking,
     spoken,
 )
-from tests.messages import Message, messages
+from bot.settings import DiscordSettings
+from tests.messages import Message, messages, untranslated
 
 CATALOGUED = sorted(path.stem for path in CATALOGUES.glob("*.po"))
 _MARKS = re.compile(r"\{\w*\}|`[^`]*`|\*\*|\]\(")
@@ -139,3 +142,41 @@ async def test_two_servers_that_are_answered_at_once_do_not_mix() -> None:
 )
 def test_a_locale_without_a_catalogue_is_read_in_english(locale: str | None, language: str) -> None:
     assert language_of_locale(locale) == language
+
+
+def test_the_languages_that_nobody_reviewed_say_so_wherever_they_are_told() -> None:
+    unreviewed = [language for language in LANGUAGES if not reviewed(language)]
+    assert unreviewed == ["lt", "pl", "ru", "uk"]
+    for language in LANGUAGES:
+        with speaking(language):
+            told = phrases.about_facts("1", 1, 1, 1)
+            assert told.endswith(gettext(phrases.UNREVIEWED)) is (language in unreviewed)
+        if language in unreviewed:
+            head = (CATALOGUES / f"{language}.po").read_text(encoding="utf-8").partition("msgid")[0]
+            assert phrases.UNREVIEWED.rstrip(".") in head
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", ["1 источник", "3 источника", "5 источников", "21 источник"]),
+        ("uk", ["1 джерело", "3 джерела", "5 джерел", "21 джерело"]),
+        ("pl", ["1 źródło", "3 źródła", "5 źródeł", "21 źródeł"]),
+        ("lt", ["1 šaltinis", "3 šaltiniai", "5 šaltiniai", "21 šaltinis"]),
+    ],
+)
+def test_plurals_are_right_where_there_are_three(language: str, told: list[str]) -> None:
+    with speaking(language):
+        assert [wording.sources_text(count) for count in (1, 3, 5, 21)] == told
+
+
+def test_every_language_can_be_set() -> None:
+    hints = get_type_hints(DiscordSettings)
+    assert get_args(hints["language"]) == ("auto", *LANGUAGES)
+    for language in LANGUAGES:
+        with speaking(language):
+            assert date_text(PartialDate(2022, 1, 12)).count("2022") == 1
+
+
+def test_a_phrase_is_translated_wherever_it_is_used(root: Path) -> None:
+    assert untranslated(root / "bot") == []
