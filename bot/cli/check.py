@@ -46,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.shipped import config_folder, knowledge_folder
 
     folder = readable(knowledge_folder(arguments.folder or arguments.knowledge, os.environ), "knowledge")
-    settings, wrong = _settings(readable(config_folder(arguments.config, os.environ), "settings"))
+    config = readable(config_folder(arguments.config, os.environ), "settings")
     base, problems = examine(folder)
+    settings, wrong = _settings(config, base)
     for problem in (*problems, *wrong):
         say(printable(str(problem)))
     if base is None:
@@ -59,9 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     return int(bool(wrong) or (arguments.strict and bool(given)))
 
 
-def _settings(folder: Path) -> tuple[AnsweringSettings, list[Problem]]:
-    """The settings of answering, those of nobody where they hold problems, and every problem of all settings."""
-    from bot.errors import SettingsError
+def _settings(folder: Path, base: KnowledgeBase | None) -> tuple[AnsweringSettings, list[Problem]]:
+    """The settings of answering, those of nobody where they hold problems, and every problem of all settings.
+
+    One is a claim that they list and the base, where it can be read, does not have.
+    """
+    from bot.errors import Problem, SettingsError
     from bot.settings import AnsweringSettings, load_answering, load_discord
 
     settings = AnsweringSettings()
@@ -71,7 +75,11 @@ def _settings(folder: Path) -> tuple[AnsweringSettings, list[Problem]]:
     except SettingsError as error:
         problems += error.problems
     try:
-        load_discord(folder)
+        bot = load_discord(folder)
+        strange = bot.strange_claims({claim.id for claim in base.claims}) if base else ()
+        if strange:
+            listed = f"claims: the base does not have {', '.join(f'`{claim}`' for claim in strange)}"
+            problems.append(Problem(folder / "bot.yaml", 0, listed))
     except SettingsError as error:
         problems += error.problems
     return settings, problems

@@ -63,6 +63,15 @@ def test_settings_are_read_beside_the_knowledge(
     assert main(["check", str(pond), "--config", str(tmp_path / "absent")]) == 2
 
 
+def test_a_claim_that_the_settings_list_and_the_base_does_not_have_is_a_problem(
+    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bot.yaml").write_text('claims: [pond]\nservers: {"12": {claims: [pind]}}\n', encoding="utf-8")
+    (tmp_path / "answering.yaml").write_text("", encoding="utf-8")
+    assert main(["check", str(pond), "--config", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.startswith(f"{tmp_path / 'bot.yaml'}: claims: the base does not have `pind`\n")
+
+
 def test_every_problem_is_a_line_with_its_place(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claim, courier = pond / "pond" / "claim.yaml", pond / "pond" / "courier.yaml"
     claim.write_text(claim.read_text(encoding="utf-8").replace("survey/silt", "survey/slit"), encoding="utf-8")
