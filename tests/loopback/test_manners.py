@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -287,8 +288,9 @@ async def test_what_a_moderator_posted_stays_when_the_message_goes(discord: Loop
 
 
 async def test_an_edited_question_may_be_asked_anew_by_a_button_and_not_otherwise(
-    discord: Loopback, guest: Guest
+    discord: Loopback, guest: Guest, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "bot.discord_app.asking.changes")
     question, card = await asked(discord)
     before = texts(card)
     await discord.rephrase(question, "@bot Did Kohl promise Gorbachev anything about NATO?")
@@ -297,6 +299,7 @@ async def test_an_edited_question_may_be_asked_anew_by_a_button_and_not_otherwis
     await discord.rephrase(question, "@bot Did Kohl promise Gorbachev anything?")
     refused = await discord.press(card, phrases.ASK_ANEW, user=discord.world.other)
     assert texts(await refused.answered()) == phrases.NOT_YOUR_QUESTION
+    assert caplog.messages[-1] == f"refused: asking anew at {card['id']} by {discord.world.other.id}"
     assert list(buttons(card)).count(phrases.ASK_ANEW) == 1
     await discord.press(card, phrases.ASK_ANEW)
     await discord.watch.until(lambda: "Did Kohl promise Gorbachev anything?" in texts(card), "the answer anew")

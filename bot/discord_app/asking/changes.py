@@ -70,6 +70,8 @@ class Changes:
     async def anew(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Answers the edited question in place of its card, for who asked and for those who may manage messages."""
         if interaction.user.id != custom_id.number(0) and not interaction.permissions.manage_messages:
+            card = interaction.message.id if interaction.message else 0
+            log.info("refused: asking anew at %d by %d", card, interaction.user.id)
             await self._sender.answer(interaction, notice(gettext(phrases.NOT_YOUR_QUESTION)), private=True)
             return
         settings = await self._inquiry.admitted(interaction, private=False)
