@@ -92,8 +92,8 @@ def _proposals(answerer: Answerer, index: ClaimIndex, arguments: argparse.Namesp
         raise UsageError("name a file with questions, one a line, or give one with --question")
     fitting = [text for text in questions if len(text) <= _LONGEST][:_MOST]
     if len(fitting) < len(questions):
-        told = f"{len(questions) - len(fitting):,} questions are left for later: over {_LONGEST} characters each, or"
-        print(f"{told} beyond the first {_MOST:,}", file=sys.stderr)
+        told = f"left for later, as over {_LONGEST} characters or beyond the first {_MOST:,} questions"
+        print(f"{told}: {len(questions) - len(fitting):,}", file=sys.stderr)
     with tqdm(total=len(fitting), unit=" questions", leave=False, disable=None) as bar:
         return propose(answerer, index, fitting, arguments.passage or "", bar.update)
 

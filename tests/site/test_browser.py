@@ -96,6 +96,13 @@ def test_a_permalink_shows_what_it_names_also_where_that_was_folded(
             seen(page, anchor)
 
 
+def test_a_permalink_into_a_long_page_is_there_at_once(browser: Browser, site: Path) -> None:
+    with opened(browser, address(site, SHIPPED, "asked"), PHONE) as page:
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        assert page.evaluate("document.querySelector('#asked').getBoundingClientRect().top < innerHeight")
+
+
 def test_a_link_within_the_page_unfolds_what_it_leads_to(browser: Browser, site: Path) -> None:
     with opened(browser, address(site, BELL)) as page:
         page.locator("#accepted a").first.click()
