@@ -17,6 +17,7 @@ from bot.discord_app.asking.listening import Heard, Listening
 from bot.discord_app.cards.budget import COMPONENTS
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.layout import button, notice, row
+from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.render import phrases
 from bot.render.catalogue import gettext
@@ -56,7 +57,7 @@ class Changes:
         try:
             await self._offer(await message.channel.fetch_message(card_id), message.author.id)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("card %d of an edited question could not be changed: %s", card_id, error)
+            log.warning("card %d of an edited question could not be changed: %s", card_id, describe(error))
 
     async def _offer(self, shown: discord.Message, asker: int) -> None:
         view = discord.ui.LayoutView.from_message(shown, timeout=None)

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
+from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.mentioning import Mentions
 from bot.discord_app.connection.retrying import Pause, passes, persist
 
@@ -213,7 +214,7 @@ class Sender:
         except discord.NotFound:
             return True
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("message %s could not be deleted: %s", message.id, error)
+            log.warning("message %s could not be deleted: %s", message.id, describe(error))
             return False
         return True
 

@@ -280,3 +280,11 @@ def test_the_bot_may_write_in_direct_messages_with_itself_only() -> None:
     assert not may_write(interaction)
     interaction.context.dm_channel = True
     assert may_write(interaction)
+
+
+async def test_why_a_message_could_not_be_deleted_is_logged_without_what_discord_says(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    message: Any = SimpleNamespace(id=5, delete=Script(http_error(403, 50013)))
+    assert not await Sender(pause=Pauses()).take_back(message)
+    assert caplog.messages == ["message 5 could not be deleted: Forbidden: status 403, code 50013"]
