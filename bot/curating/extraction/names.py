@@ -91,8 +91,10 @@ def _named(sequence: Sequence[str], start: int, end: int) -> Name | None:
     own = list(sequence[start:end])
     titles = [place for place, word in enumerate(own) if _is_title(word)]
     cut = titles[-1] + 1 if titles else 0
-    # What stands in capitals before a name is no name: CEO, VFI. An initial is one.
-    while cut < len(own) - 1 and len(own[cut].rstrip(".")) > 1 and own[cut].isupper():
+    # What stands in capitals before a name is no name: CEO, VFI. An initial is one, unless it is “M.” Brook's.
+    while cut < len(own) - 1 and len(own[cut]) > 1 and own[cut].isupper():
+        if len(own[cut].rstrip(".")) == 1 and len(own) - cut > 2:
+            break
         cut += 1
     # “Minister of Finance Ada Brook”: what the office is of stands before the name.
     if not cut and len(own) > 2 and start > 1 and sequence[start - 1] == "of" and _is_title(sequence[start - 2]):

@@ -53,6 +53,7 @@ def test_who_was_told_something_does_not_go_on_speaking() -> None:
 
 def test_an_initial_belongs_to_the_name() -> None:
     assert heard("“The pond is old,” said Dr. F. Ada Brook.") == ["F. Ada Brook"]
+    assert heard(INTRODUCED, "“The pond is old,” said M. Brook.") == ["Ada Brook", "Ada Brook"]
 
 
 def test_an_office_is_no_part_of_a_name() -> None:
