@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord_app.connection.client import presence
+from bot.discord_app.connection.sending import Bounds
 from bot.render import phrases
 from bot.retrieval.encoder import Unavailable, open_encoder
 from tests.loopback.faults import Hold, Refusal
@@ -101,9 +102,12 @@ async def test_buttons_on_a_card_work_after_a_kill_and_a_new_start(discord: Loop
 
 
 async def all_at_once(discord: Loopback, people: int) -> list[Payload]:
-    """The answers that so many people get who ask in the same moment; fewer, where the machine was too busy."""
+    """The answers that so many people get who ask in the same moment; fewer, where the machine was too busy.
+
+    They are waited for as long as the bot itself works on one: what is given up earlier keeps the next ones waiting.
+    """
     asked = [await discord.slash("ask", question=QUESTION, user=discord.world.newcomer()) for _ in range(people)]
-    answers = await asyncio.gather(*(one.answered(within=10) for one in asked), return_exceptions=True)
+    answers = await asyncio.gather(*(one.answered(within=Bounds().work) for one in asked), return_exceptions=True)
     return [answer for answer in answers if not isinstance(answer, BaseException)]
 
 
