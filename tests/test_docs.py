@@ -123,12 +123,12 @@ def test_no_tracked_file_names_a_machine_or_a_registry(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "parts",
-    [("see /ho", "me/ann/notes"), ("--index-url https://py", "pi.org/simple"), ("'/ro", "ot/.cache'")],
+    ("between", "parts"),
+    [("/", ("see ", "home", "ann", "notes")), (".", ("--index-url https://pypi", "org")), ("/", ("'", "root", "x'"))],
     ids=["a home", "a registry", "a path in quotes"],
 )
-def test_a_machine_or_a_registry_would_be_seen(parts: tuple[str, str]) -> None:
-    assert places("".join(parts))
+def test_a_machine_or_a_registry_would_be_seen(between: str, parts: tuple[str, ...]) -> None:
+    assert places(between.join(parts))  # written apart, so that this file names none
 
 
 def test_a_path_of_the_project_is_no_path_of_a_machine() -> None:
