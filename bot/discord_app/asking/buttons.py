@@ -12,49 +12,41 @@ from bot.discord_app.cards.custom_id import ARGUMENTS, MENU, PREFIX, CustomId
 from bot.discord_app.connection.failures import Failures
 
 Interaction: TypeAlias = discord.Interaction[Any]
-AnyButton: TypeAlias = discord.ui.Button[Any]
-AnyMenu: TypeAlias = discord.ui.Select[Any]
 Press: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
 
 
 def button_class(action: str, press: Press, failures: Failures) -> type[discord.ui.DynamicItem[Any]]:
-    """The class of all buttons of one action.
+    """The class of all buttons of one action."""
 
-    The library makes a button from nothing but its custom id, so the class itself holds what a press needs.
-    """
+    async def pressed(interaction: Interaction, button: discord.ui.Button[Any]) -> None:
+        await press(interaction, CustomId.parse(button.custom_id or "") or CustomId(action))
 
-    class ActionButton(discord.ui.DynamicItem[AnyButton], template=f"{PREFIX}:{action}{ARGUMENTS}"):
-        """A button that was pressed."""
-
-        @classmethod
-        async def from_custom_id(
-            cls,
-            interaction: Interaction,  # noqa: ARG003 - the library's signature
-            item: discord.ui.Item[Any],
-            match: re.Match[str],  # noqa: ARG003 - the library's signature
-            /,
-        ) -> ActionButton:
-            """Makes the button from the one on the message."""
-            if not isinstance(item, discord.ui.Button):
-                raise TypeError(f"{item!r} is no button")
-            return cls(item)
-
-        async def callback(self, interaction: Interaction) -> None:
-            """Does what the button is for; the library would swallow an error, so it is answered here."""
-            custom_id = CustomId.parse(self.item.custom_id or "")
-            try:
-                await press(interaction, custom_id or CustomId(action))
-            except Exception as error:  # noqa: BLE001  # one failing press never hurts another
-                await failures.answer(interaction, error)
-
-    return ActionButton
+    return _component_class(f"{PREFIX}:{action}{ARGUMENTS}", discord.ui.Button, pressed, failures)
 
 
 def menu_class(presses: Mapping[str, Press], failures: Failures) -> type[discord.ui.DynamicItem[Any]]:
     """The class of all menus: to choose an option, whose value is a custom id, does what a button with it does."""
 
-    class ActionMenu(discord.ui.DynamicItem[AnyMenu], template=f"{PREFIX}:{MENU}"):
-        """A menu from which something was chosen."""
+    async def chosen(interaction: Interaction, menu: discord.ui.Select[Any]) -> None:
+        custom_id = CustomId.parse(next(iter(menu.values), "")) or CustomId("")
+        await presses[custom_id.action](interaction, custom_id)
+
+    return _component_class(f"{PREFIX}:{MENU}", discord.ui.Select, chosen, failures)
+
+
+def _component_class(
+    template: str,
+    kind: type[discord.ui.Item[Any]],
+    used: Callable[[Interaction, Any], Awaitable[None]],
+    failures: Failures,
+) -> type[discord.ui.DynamicItem[Any]]:
+    """The class of the components whose custom ids fit a template.
+
+    The library makes a component from nothing but its custom id, so the class itself holds what its use needs.
+    """
+
+    class Component(discord.ui.DynamicItem[Any], template=template):
+        """A component that was used."""
 
         @classmethod
         async def from_custom_id(
@@ -63,18 +55,17 @@ def menu_class(presses: Mapping[str, Press], failures: Failures) -> type[discord
             item: discord.ui.Item[Any],
             match: re.Match[str],  # noqa: ARG003 - the library's signature
             /,
-        ) -> ActionMenu:
-            """Makes the menu from the one on the message."""
-            if not isinstance(item, discord.ui.Select):
-                raise TypeError(f"{item!r} is no menu")
+        ) -> Component:
+            """Makes the component from the one on the message."""
+            if not isinstance(item, kind):
+                raise TypeError(f"{item!r} is no {kind.__name__}")
             return cls(item)
 
         async def callback(self, interaction: Interaction) -> None:
-            """Does what the chosen option is for; the library would swallow an error, so it is answered here."""
-            custom_id = CustomId.parse(next(iter(self.item.values), ""))
+            """Does what the component is for; the library would swallow an error, so it is answered here."""
             try:
-                await presses[custom_id.action if custom_id else ""](interaction, custom_id or CustomId(""))
+                await used(interaction, self.item)
             except Exception as error:  # noqa: BLE001  # one failing press never hurts another
                 await failures.answer(interaction, error)
 
-    return ActionMenu
+    return Component
