@@ -215,8 +215,8 @@ def explain(judged: Judged, ranking: Ranking | None, threshold: float) -> Explan
     """How the question was read and what it found, a line each."""
     question = judged.match.question
     found = asdict(features_of(judged.match))
-    if judged.match.asked is None:
-        del found["cosine"], found["margin"]
+    for unused in ("cosine", "margin") if judged.match.asked is None else ("five",):
+        del found[unused]
     features = ", ".join(f"{name} {value:.2f}" for name, value in found.items())
     lines = [
         f"read as {question.language}: {' '.join(question.terms) or 'no known word'}",

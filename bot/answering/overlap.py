@@ -14,7 +14,7 @@ class OverlapIndex:
     """Dice's coefficient of a question and each of the texts, the words weighted by their inverse document frequency.
 
     Twice what they share over what both weigh (Dice, Measures of the amount of ecologic association between species,
-    1945), so that it is 1 where they are the same and 0 where they have no word in common.
+    1945): 0 where they have no word in common, and 1 where they are the same and each word tells all it can.
     """
 
     def __init__(self, texts: Sequence[Collection[str]]) -> None:
