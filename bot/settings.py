@@ -60,6 +60,8 @@ class ServerSettings:
     claims: tuple[str, ...]
     allow: tuple[int, ...]
     deny: tuple[int, ...]
+    deny_roles: tuple[int, ...]
+    commands: bool
     mentions: bool
     replies: bool
     member_cooldown: float
@@ -68,6 +70,9 @@ class ServerSettings:
     private: bool
     unanswered: Literal["line", "silence"]
     language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"]
+    log_channel: int
+    keep_unanswered: bool
+    term: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class ServerOverride:
     claims: tuple[str, ...] | None = _setting(None, "Claims that answer.", characters=80)
     allow: tuple[int, ...] | None = _setting(None, "Channels to answer in.", minimum=1)
     deny: tuple[int, ...] | None = _setting(None, "Channels never to answer in.", minimum=1)
+    deny_roles: tuple[int, ...] | None = _setting(None, "Roles whose members are not answered.", minimum=1)
+    commands: bool | None = _setting(None, "Whether commands that ask are answered.")
     mentions: bool | None = _setting(None, "Whether mentions are answered.")
     replies: bool | None = _setting(None, "Whether replies are answered that name nobody.")
     member_cooldown: float | None = _setting(None, "Seconds between two questions.", minimum=0, maximum=86400)
@@ -87,6 +94,9 @@ class ServerOverride:
     language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"] | None = _setting(
         None, "The language of the bot's own sentences."
     )
+    log_channel: int | None = _setting(None, "The channel that is told what moderators did; 0 for none.", minimum=0)
+    keep_unanswered: bool | None = _setting(None, "Whether questions without an answer are kept.")
+    term: int | None = _setting(None, "Days for which things are kept.", minimum=1, maximum=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,10 @@ class DiscordSettings:
         (), "Ids of the channels to answer in; where none is listed, every one.", minimum=1
     )
     deny: tuple[int, ...] = _setting((), "Ids of the channels never to answer in; stronger than `allow`.", minimum=1)
+    deny_roles: tuple[int, ...] = _setting((), "Ids of the roles whose members are not answered.", minimum=1)
+    commands: bool = _setting(
+        True, "Whether `/ask` and “Check this message” are answered; what only a moderator sees always is."
+    )
     mentions: bool = _setting(True, "Whether a message that names the bot is answered.")
     replies: bool = _setting(
         True, "Whether a reply to a card is answered that asks something and does not name the bot."
@@ -122,6 +136,13 @@ class DiscordSettings:
     language: Literal["auto", "en", "de", "lt", "pl", "ru", "uk"] = _setting(
         "auto", "The language of the bot's own sentences; `auto` is that of the server's locale. Quotes stay in theirs."
     )
+    log_channel: int = _setting(
+        0, "Id of the channel that is told what moderators did; 0 where there is none.", minimum=0
+    )
+    keep_unanswered: bool = _setting(
+        False, "Whether the text of questions that got no answer is kept, for moderators to look through."
+    )
+    term: int = _setting(90, "Days for which what is stored is kept.", minimum=1, maximum=365)
     pages: str = _setting(
         "",
         "Where the pages that `audiatur publish` makes are served.",

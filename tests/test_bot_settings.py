@@ -39,6 +39,9 @@ def test_the_comments_of_ranges_are_true(tmp_path: Path) -> None:
         "excerpts_per_side: 2",
         "log_level: loud",
         "allow: [x]",
+        "term: 0",
+        "term: 366",
+        "deny_roles: [0]",
         "pages: ftp://example.org",
         "pages: https://example.org/?a",
     ):

@@ -61,6 +61,8 @@ WITHHELD = (
 )
 NO_TEXT = "That message has no text that could be checked."
 NOT_HERE = "I do not answer in this channel: the people who run this server chose others."
+NOT_THAT_ROLE = "I do not answer you here: the people who run this server have left out a role that you have."
+NO_COMMANDS = "The people who run this server have switched this command off."
 UNKNOWN_BUTTON = (
     "That button is from another version, and nothing here knows it any more. Please ask again with `/ask`."
 )

@@ -257,6 +257,32 @@ async def test_a_moderator_checks_where_nobody_may_ask(discord: Loopback, guest:
     assert texts(await refused.answered()) == phrases.NOT_HERE
 
 
+async def test_who_has_a_role_that_is_left_out_gets_silence_and_a_reason_only_in_private(
+    discord: Loopback, guest: Guest
+) -> None:
+    guest.set(deny_roles=(discord.world.muted,))
+    said = await discord.say(f"@bot {QUESTION}", user=discord.world.left_out)
+    refused = await discord.slash("ask", question=QUESTION, user=discord.world.left_out)
+    assert texts(await refused.answered()) == phrases.NOT_THAT_ROLE
+    assert refused.private
+    await asked(discord)
+    await guest.settled()
+    assert discord.replies(said) == []
+
+
+async def test_where_commands_are_switched_off_mentions_and_moderators_go_on(discord: Loopback, guest: Guest) -> None:
+    guest.set(commands=False)
+    refused = await discord.slash("ask", question=QUESTION)
+    assert texts(await refused.answered()) == phrases.NO_COMMANDS
+    _, card = await asked(discord)
+    followed = await discord.submit(await discord.press(card, phrases.FOLLOW_UP), "and Kohl?")
+    assert "Kohl" in texts(await followed.answered())
+    message = await discord.say("Baker promised Gorbachev not one inch eastward.", user=discord.world.other)
+    checked = await discord.right_click(phrases.CHECK, message, user=discord.world.moderator)
+    assert phrases.POST in buttons(await checked.answered())
+    assert guest.client.user is not None
+
+
 async def test_a_card_goes_with_its_question_after_a_restart_too(discord: Loopback, guest: Guest) -> None:
     question, card = await asked(discord)
     await guest.client.close()  # the supervisor makes another, whose front reads what was remembered

@@ -60,12 +60,13 @@ def texts(message: Payload) -> str:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account; `permissions` is what they may do in the server's channels."""
+    """Somebody with an account; `permissions` is what they may do in the server's channels, by roles or without."""
 
     id: int
     name: str
     bot: bool = False
     permissions: int = ORDINARY
+    roles: tuple[int, ...] = ()
 
     @property
     def user(self) -> Payload:
@@ -87,7 +88,7 @@ class Person:
     def member(self) -> Payload:
         """The membership in the server, without the account."""
         return {
-            "roles": [],
+            "roles": [str(role) for role in self.roles],
             "nick": None,
             "avatar": None,
             "joined_at": "2024-05-06T07:08:09.000000+00:00",
@@ -131,7 +132,7 @@ class World:
     """One server, its people, and all messages that were posted.
 
     `elsewhere` are the names of other servers that the bot is in, with its permissions there;
-    `locales` those of servers that do not read American English, by their ids.
+    `locales` those of servers that do not read American English, by their ids; `roles` the names of the server's own.
     """
 
     snowflakes: Snowflakes = field(default_factory=Snowflakes)
@@ -141,6 +142,7 @@ class World:
     removed: set[int] = field(default_factory=set)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
     locales: dict[int, str] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.guild_id = self.snowflakes.next()
@@ -149,6 +151,9 @@ class World:
         self.asker = self._person("ada")
         self.other = self._person("bert")
         self.moderator = self._person("mona", permissions=ORDINARY | MANAGE_MESSAGES)
+        self.muted = self.snowflakes.next()
+        self.roles[self.muted] = "muted"
+        self.left_out = self._person("lou", roles=(self.muted,))
         self.general = self._channel("general")
         self.quiet = self._channel("quiet")
         self.forum = self._channel("forum", type=FORUM)
@@ -246,7 +251,10 @@ class World:
             "features": [],
             "emojis": [],
             "stickers": [],
-            "roles": [self._everyone()],
+            "roles": [
+                self._role(self.guild_id, "@everyone"),
+                *(self._role(number, name) for number, name in self.roles.items()),
+            ],
             "joined_at": "2024-05-06T07:08:09.000000+00:00",
             "large": False,
             "unavailable": False,
@@ -261,10 +269,11 @@ class World:
             "threads": [self.channel(channel) for channel in channels if channel.is_thread],
         }
 
-    def _everyone(self) -> Payload:
+    @staticmethod
+    def _role(number: int, name: str) -> Payload:
         return {
-            "id": str(self.guild_id),
-            "name": "@everyone",
+            "id": str(number),
+            "name": name,
             "description": None,
             "permissions": str(ORDINARY),
             "position": 0,

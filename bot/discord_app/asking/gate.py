@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TypeAlias
 
 from bot.settings import DiscordSettings, ServerSettings
@@ -17,8 +17,9 @@ MINUTE = 60.0
 
 
 class Way(StrEnum):
-    """How a message reaches the bot; each can be switched off."""
+    """How a question reaches the bot; each can be switched off."""
 
+    COMMAND = "commands"
     MENTION = "mentions"
     REPLY = "replies"
     DIRECT = "direct_messages"
@@ -31,9 +32,19 @@ class Admitted:
     settings: ServerSettings
 
 
+class Why(Enum):
+    """Why a question is not answered: where it is asked, by whom, or by a command."""
+
+    CHANNEL = "channel"
+    ROLE = "role"
+    COMMANDS = "commands"
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The bot does not answer in this channel."""
+    """The bot does not answer this person here, or not in this way."""
+
+    why: Why = Why.CHANNEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +125,8 @@ class Gate:
         """Whether messages that reach the bot in this way are answered in that server."""
         if way is Way.DIRECT:
             return self._settings().direct_messages
-        settings = self.settings(server)
-        return settings.mentions if way is Way.MENTION else settings.replies
+        heard: bool = getattr(self.settings(server), way.value)
+        return heard
 
     def allow_card(self, channel: int, settings: ServerSettings) -> bool:
         """Whether the channel takes one more public card now; it then counts as posted."""
@@ -132,20 +143,23 @@ class Gate:
         server: int | None = None,
         parent: int | None = None,
         *,
+        roles: Collection[int] = (),
+        command: bool = False,
         private: bool = False,
         moderator: bool = False,
     ) -> Admission:
         """Whether this member may ask here now; where it may, the cooldowns begin.
 
-        `parent` is the channel that a thread belongs to; its rule holds for the thread, too. A private answer
-        disturbs nobody, and so knows no cooldown of the channel; for a moderator it knows none at all, and no list of
-        allowed channels.
+        `parent` is the channel that a thread belongs to, or the forum of a post; its rule holds for what is in it, too.
+        A private answer disturbs nobody, and so knows no cooldown of the channel; for a moderator it knows none at all,
+        and no list of allowed channels, no roles to leave out, and no commands that are switched off.
         """
         settings = self.settings(server)
         if private and moderator:
-            settings = replace(settings, allow=(), member_cooldown=0.0)
-        if not _open(settings, {channel, parent} - {None}, in_server=server is not None):
-            return Refused()
+            settings = replace(settings, allow=(), deny_roles=(), commands=True, member_cooldown=0.0)
+        refused = _refusal(settings, {channel, parent} - {None}, roles, command=command, in_server=server is not None)
+        if refused is not None:
+            return refused
         wait = 0.0 if private and moderator else self._members.remaining((server, user))
         if not private:
             wait = max(wait, self._channels.remaining(channel))
@@ -157,8 +171,13 @@ class Gate:
         return Admitted(settings)
 
 
-def _open(settings: ServerSettings, places: set[int | None], *, in_server: bool) -> bool:
+def _refusal(
+    settings: ServerSettings, places: set[int | None], roles: Collection[int], *, command: bool, in_server: bool
+) -> Refused | None:
     """Denied beats allowed; where nothing is listed as allowed, every channel is. Direct messages are no channel."""
-    if places & set(settings.deny):
-        return False
-    return not in_server or not settings.allow or bool(places & set(settings.allow))
+    if command and not settings.commands:
+        return Refused(Why.COMMANDS)
+    if not set(settings.deny_roles).isdisjoint(roles):
+        return Refused(Why.ROLE)
+    shut = in_server and settings.allow and places.isdisjoint(settings.allow)
+    return Refused(Why.CHANNEL) if shut or not places.isdisjoint(settings.deny) else None

@@ -13,7 +13,7 @@ from bot.answering.follow import follow_of
 from bot.answering.turn import Turn
 from bot.discord_app.asking.claim_text import WHOLE, is_read_whole, parts, truest
 from bot.discord_app.asking.conversations import Conversations
-from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait
+from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Why
 from bot.discord_app.cards.card import Occasion, card, shown_passages
 from bot.discord_app.cards.custom_id import CustomId, passages_by_key, question_key
 from bot.discord_app.cards.layout import Layout, notice
@@ -34,24 +34,27 @@ Reply: TypeAlias = Answer | NoAnswer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was asked, and by whom; `server` is None in direct messages."""
+    """Where something was asked, by whom, and in which roles; `server` is None in direct messages."""
 
     person: int
     channel: int
     server: int | None
     parent: int | None
+    roles: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, interaction: Interaction) -> Place:
         """Where an interaction happened."""
         parent = getattr(interaction.channel, "parent_id", None)
-        return cls(interaction.user.id, interaction.channel_id or 0, interaction.guild_id, parent)
+        person = interaction.user
+        return cls(person.id, interaction.channel_id or 0, interaction.guild_id, parent, _roles(person))
 
     @classmethod
     def of_message(cls, message: discord.Message) -> Place:
         """Where a message was written."""
         server = message.guild.id if message.guild else None
-        return cls(message.author.id, message.channel.id, server, getattr(message.channel, "parent_id", None))
+        parent, author = getattr(message.channel, "parent_id", None), message.author
+        return cls(author.id, message.channel.id, server, parent, _roles(author))
 
 
 class Inquiry:
@@ -66,16 +69,23 @@ class Inquiry:
     async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
         """The settings to answer by; None where the asker was told privately why not."""
         place = Place.of(interaction)
-        moderator = interaction.permissions.manage_messages
-        match self._gate.admit(
-            place.person, place.channel, place.server, place.parent, private=private, moderator=moderator
-        ):
+        admission = self._gate.admit(
+            place.person,
+            place.channel,
+            place.server,
+            place.parent,
+            roles=place.roles,
+            command=interaction.type is discord.InteractionType.application_command,
+            private=private,
+            moderator=interaction.permissions.manage_messages,
+        )
+        match admission:
             case Admitted(settings):
                 return settings
             case Wait(seconds):
                 view = wait(seconds)
-            case Refused():
-                view = notice(gettext(phrases.NOT_HERE))
+            case Refused(why):
+                view = notice(_refusal(why))
         await self._sender.answer(interaction, view, private=True)
         return None
 
@@ -249,3 +259,18 @@ class Inquiry:
             if foreign and isinstance(reply, Answer):
                 turn = replace(turn, question=reply.claim.question)
             self._conversations.keep(place.person, place.channel, turn)
+
+
+def _roles(person: discord.User | discord.Member) -> frozenset[int]:
+    """The roles that somebody has in the server; outside of one, none."""
+    return frozenset(role.id for role in person.roles) if isinstance(person, discord.Member) else frozenset()
+
+
+def _refusal(why: Why) -> str:
+    match why:
+        case Why.CHANNEL:
+            return gettext(phrases.NOT_HERE)
+        case Why.ROLE:
+            return gettext(phrases.NOT_THAT_ROLE)
+        case Why.COMMANDS:
+            return gettext(phrases.NO_COMMANDS)

@@ -173,7 +173,7 @@ class Listening:
 
     def _admit(self, heard: Heard) -> Admitted | Refused | Wait:
         place = heard.place
-        return self._gate.admit(place.person, place.channel, place.server, place.parent)
+        return self._gate.admit(place.person, place.channel, place.server, place.parent, roles=place.roles)
 
     def _previous(self, heard: Heard) -> Turn | None:
         """What the question goes on from: the card that it replies to, else what was asked last in this place."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.asking.gate import MINUTE, Admitted, Cooldown, Gate, Rate, Refused, Wait, Way
+from bot.discord_app.asking.gate import MINUTE, Admitted, Cooldown, Gate, Rate, Refused, Wait, Way, Why
 from bot.settings import DiscordSettings, ServerOverride
 
 
@@ -132,6 +132,22 @@ def test_a_moderator_is_not_kept_from_what_only_moderators_see(clock: Clock) -> 
     assert one.admit(1, 10, 5, moderator=True) == Refused()
     assert isinstance(one.admit(1, 11, 5, moderator=True), Admitted)
     assert isinstance(one.admit(1, 11, 5, moderator=True), Wait)
+
+
+def test_members_of_a_role_that_is_left_out_are_not_answered(clock: Clock) -> None:
+    one = gate(clock, deny_roles=(70, 71))
+    assert one.admit(1, 10, 5, roles=(5, 71)) == Refused(Why.ROLE)
+    assert isinstance(one.admit(2, 10, 5, roles=(5, 72)), Admitted)
+    assert isinstance(one.admit(1, 10, 5, roles=(5, 71), private=True, moderator=True), Admitted)
+
+
+def test_commands_can_be_switched_off_but_for_what_a_moderator_alone_sees(clock: Clock) -> None:
+    one = gate(clock, commands=False)
+    assert one.admit(1, 10, 5, command=True) == Refused(Why.COMMANDS)
+    assert one.admit(1, 10, 5, command=True, private=True) == Refused(Why.COMMANDS)
+    assert one.admit(1, 10, 5, command=True, moderator=True) == Refused(Why.COMMANDS)
+    assert isinstance(one.admit(1, 10, 5, command=True, private=True, moderator=True), Admitted)
+    assert isinstance(one.admit(1, 10, 5), Admitted)
 
 
 @pytest.mark.parametrize("way", list(Way))
