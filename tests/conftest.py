@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.databases"]
+
 # How long an example takes is for the benchmarks: a busy machine must not fail a test.
 settings.register_profile("audiatur", deadline=None)
 settings.load_profile("audiatur")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from bot.knowledge.model import KnowledgeBase
 
 DESCRIPTION = """\
-Looks at settings, encoder, knowledge and the state folder, at the pages where `pages` in bot.yaml says, and then asks \
-Discord about token, application, intents, gateway, commands and permissions. A line each: `ok`, or `!!` with what to \
-do. Exit code 1 where something is not in order."""
+Looks at settings, encoder, knowledge, state folder and store, at the pages where `pages` in bot.yaml says, and then \
+asks Discord about token, application, intents, gateway, commands and permissions. A line each: `ok`, or `!!` with \
+what to do. Exit code 1 where something is not in order."""
 
 
 _TRIED = 8  # texts of a claim that are encoded anew
@@ -65,6 +65,7 @@ def _look_here(arguments: argparse.Namespace) -> Iterator[Finding]:
         yield finding
     yield from _knowledge(arguments, encoder)
     yield _state()
+    yield _store()
 
 
 def _loaded(subject: str, name: str, load: Callable[[], object]) -> Iterator[Finding]:
@@ -195,6 +196,26 @@ def _state() -> Finding:
     return Finding("state", f"{folder} can be written")
 
 
+def _store() -> Finding:
+    """Whether the store can be opened by this version, and the way to a backup of it."""
+    import asyncio
+
+    from bot.discord_app.connection.checkup import Finding
+    from bot.discord_app.connection.state import default_folder
+    from bot.store.database import ADDRESS, Database, StoreTooNewError, StoreUnavailableError, address
+
+    try:
+        database = Database(address(os.environ, default_folder()))
+        told = asyncio.run(database.look())
+    except StoreTooNewError as error:
+        return Finding("store", str(error), "update the program")
+    except StoreUnavailableError as error:
+        return Finding("store", f"{database}: {error.reason}", f"mend it, or name another in {ADDRESS}")
+    except AudiaturError as error:
+        return Finding("store", "cannot be named", str(error))
+    return Finding("store", f"{database}: {told}")
+
+
 async def _look_there(arguments: argparse.Namespace) -> bool:
     from bot.discord_app.connection import address
     from bot.discord_app.connection.checkup import Finding, look_at_discord
@@ -230,7 +251,7 @@ async def _pages(arguments: argparse.Namespace) -> list[Finding]:
 
 def _commands(arguments: argparse.Namespace) -> list[Command] | None:
     """The commands of this version, or None where the bot cannot be put together."""
-    from bot.discord_app.bot import client_maker
+    from bot.discord_app.bot import assemble
     from bot.discord_app.connection.serving import Served, Serving
     from bot.discord_app.connection.state import State, default_folder
     from bot.settings import load_discord
@@ -241,7 +262,7 @@ def _commands(arguments: argparse.Namespace) -> list[Command] | None:
         return Served(opening.open_answerer(arguments, before.answerer if before else None), settings)
 
     try:
-        client = client_maker(Serving(load(), load), State(default_folder()))()
+        front = assemble(Serving(load(), load), State(default_folder())).front
     except AudiaturError:
         return None
-    return list(client.front.commands)
+    return list(front.commands)

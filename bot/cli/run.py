@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,9 @@ from bot.cli import opening
 from bot.cli.signals import Early
 
 if TYPE_CHECKING:
-    from bot.discord_app.connection.running import Supervisor
+    from bot.discord_app.connection.running import Running, Supervisor
     from bot.discord_app.connection.serving import Served, Serving
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.settings import token
 
     secret = token(os.environ)
-    from bot.discord_app.bot import client_maker
+    from bot.discord_app.bot import assemble
     from bot.discord_app.connection import address, logs, state
     from bot.discord_app.connection.heartbeat import Heartbeat
     from bot.discord_app.connection.running import Running, Supervisor
@@ -60,13 +62,39 @@ def run(arguments: argparse.Namespace) -> int:
     remembered.tidy()
     _tidy_vectors(first)
     serving = Serving(first, load)
-    supervisor = Supervisor(client_maker(serving, remembered, shards), secret.reveal())
+    store = _store(remembered.folder, secret.reveal())
+    assembly = assemble(serving, remembered, shards=shards, store=store)
+    supervisor = Supervisor(assembly.make, secret.reveal())
     _follow(serving, supervisor, secret.reveal())
     # A thread that answers lets go of the interpreter after this time, in which the loop cannot react.
     sys.setswitchinterval(0.0002)
-    running = Running(supervisor, serving, Heartbeat(remembered), _folders(arguments))
-    asyncio.run(running.run(again=lambda: early.reload))
+    duties = [partial(duty, lambda: supervisor.client) for duty in assembly.front.duties]
+    running = Running(supervisor, serving, Heartbeat(remembered), _folders(arguments), duties)
+    asyncio.run(_serve(running, store, again=lambda: early.reload))
     return 0
+
+
+async def _serve(running: Running, store: Store, again: Callable[[], bool]) -> None:
+    """Serves until a signal; a store that cannot be had is told in the log, one of a later version ends it at once."""
+    from bot.store.database import StoreUnavailableError
+
+    with suppress(StoreUnavailableError):
+        await store.database.open()
+    try:
+        await running.run(again=again)
+    finally:
+        await store.database.close()
+
+
+def _store(folder: Path, token: str) -> Store:
+    """What the bot remembers; the key of its hashes is made from the token, which is kept nowhere."""
+    import hashlib
+
+    from bot.store.database import Database, address
+    from bot.store.store import Store
+
+    secret = hashlib.blake2s(token.encode(), person=b"store").digest()
+    return Store(Database(address(os.environ, folder)), secret)
 
 
 def _tidy_vectors(served: Served) -> None:

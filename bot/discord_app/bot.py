@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import discord
@@ -27,9 +28,14 @@ from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.render.catalogue import language_of_locale
+from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+Connected: TypeAlias = Callable[[], AudiaturClient | None]
+"""The client that is connected now, or None while there is none."""
+Duty: TypeAlias = Callable[[Connected], Coroutine[Any, Any, None]]
+"""What is done beside answering, for as long as the bot runs."""
 
 
 class AudiaturFront:
@@ -45,11 +51,14 @@ class AudiaturFront:
         conversations: Conversations | None = None,
         answered: Answered | None = None,
         posted: Answered | None = None,
+        store: Store | None = None,
     ) -> None:
+        """Without a store nothing is remembered, and what needs one is not offered."""
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
         inquiry = Inquiry(serving, sender, gate, memory)
         self._gate = gate
+        self._store = store
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
         self._listening = Listening(sender, gate, inquiry, cards)
@@ -74,6 +83,11 @@ class AudiaturFront:
     def dynamic_items(self) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
         """The classes of all buttons and menus."""
         return self._dynamic_items
+
+    @property
+    def duties(self) -> Sequence[Duty]:
+        """What is done beside answering."""
+        return ()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""
@@ -101,16 +115,24 @@ class AudiaturFront:
         return notices.unknown()
 
 
-def client_maker(serving: Serving, state: State, shards: Shards | None = None) -> Callable[[], AudiaturClient]:
-    """Makes a client for each connection; conversations and cooldowns outlive it, since the front does."""
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The front, which outlives every connection, and what makes a client for each."""
+
+    front: AudiaturFront
+    make: Callable[[], AudiaturClient]
+
+
+def assemble(serving: Serving, state: State, *, shards: Shards | None = None, store: Store | None = None) -> Assembly:
+    """Puts the bot together; conversations and cooldowns outlive every client, since the front does."""
     sender = Sender()
     failures = Failures(sender, notices.failure)
     cards, posted = Answered(state), Answered(state, name=POSTED)
     gate = Gate(lambda: serving.settings)
-    front = AudiaturFront(serving, sender, gate, failures, answered=cards, posted=posted)
+    front = AudiaturFront(serving, sender, gate, failures, answered=cards, posted=posted, store=store)
 
     def make() -> AudiaturClient:
         line = presence(len(serving.base.claims))
         return AudiaturClient(front, sender=sender, failures=failures, state=state, presence=line, shards=shards)
 
-    return make
+    return Assembly(front, make)

@@ -110,13 +110,19 @@ class Running:
     """A bot from its start to the signal that ends it."""
 
     def __init__(
-        self, supervisor: Supervisor, serving: Serving, heartbeat: Heartbeat, folders: Iterable[Path] = ()
+        self,
+        supervisor: Supervisor,
+        serving: Serving,
+        heartbeat: Heartbeat,
+        folders: Iterable[Path] = (),
+        duties: Iterable[Callable[[], Coroutine[Any, Any, None]]] = (),
     ) -> None:
-        """`folders` hold the files whose change means that everything is read anew."""
+        """`folders` hold the files whose change means that everything is read anew; `duties` are done beside it."""
         self._supervisor = supervisor
         self._serving = serving
         self._heartbeat = heartbeat
         self._folders = tuple(folders)
+        self._duties = tuple(duties)
 
     async def run(self, *, again: Callable[[], bool] = lambda: False) -> None:
         """Serves until SIGTERM or SIGINT; SIGHUP, or a changed file, has everything read anew.
@@ -135,7 +141,7 @@ class Running:
         serve = loop.create_task(self._supervisor.serve())
         others = [
             loop.create_task(_steadily(work, stop))
-            for work in (self._beat, lambda: self._reload(changed), lambda: self._watch(changed, stop))
+            for work in (self._beat, lambda: self._reload(changed), lambda: self._watch(changed, stop), *self._duties)
         ]
         ending = loop.create_task(stop.wait())
         await asyncio.wait({serve, ending}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,0 +1,1 @@
+"""What a running bot remembers: SQLite beside its state, or PostgreSQL where several processes share one."""

@@ -1,0 +1,64 @@
+"""A real PostgreSQL server for the tests, started from the machine's own programs in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import URL
+
+USER = "postgres"
+
+
+class NotInstalledError(Exception):
+    """The machine has no PostgreSQL server."""
+
+
+def programs() -> Path:
+    """The folder of the server's programs: Debian's packages put them beside no others.
+
+    Raises:
+        NotInstalledError: there is none.
+    """
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    known = found[-1] if found else shutil.which("initdb")
+    if not known:
+        raise NotInstalledError("no PostgreSQL server is installed (apt-get install postgresql)")
+    return Path(known).parent
+
+
+class Server:
+    """A server that is reached by a socket in its folder alone; it refuses to be root."""
+
+    def __init__(self, folder: Path) -> None:
+        """Makes an empty one, which does not run yet.
+
+        Raises:
+            NotInstalledError: the machine has none.
+        """
+        self._programs, self._folder, self._rows = programs(), folder, folder / "rows"
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            shutil.chown(folder, USER)
+        self._run("initdb", "--auth", "trust", "--username", USER, "--no-sync", "--encoding", "UTF8")
+
+    @property
+    def address(self) -> URL:
+        """The address of its first database."""
+        return URL.create("postgresql+asyncpg", username=USER, database="postgres", query={"host": str(self._folder)})
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self._folder}' -c fsync=off"
+        self._run("pg_ctl", "--wait", "--log", self._folder / "log", "--options", options, "start")
+
+    def stop(self) -> None:
+        """Stops it at once, as a lost machine would."""
+        self._run("pg_ctl", "--wait", "--mode", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        become = ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] if os.geteuid() == 0 else []
+        command = [*become, str(self._programs / program), "--pgdata", str(self._rows), *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,0 +1,75 @@
+"""Actions are written down, found by who, what and which claim, and told once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from bot.store.actions import MOST_DETAILS, Action, Actions, Filter, Kind
+from bot.store.database import Database
+
+ACTIONS = (
+    Action(1, Kind.POST, 10, 100, 1000, "nato", {"link": "x"}, at=50),
+    Action(1, Kind.CHECK, 11, 100, 1001, "nato", at=60),
+    Action(1, Kind.UNDO, 10, 100, 1000, "fluoride", at=60),
+    Action(2, Kind.POST, 10, 200, 2000, "nato", at=70),
+)
+
+
+@pytest.fixture
+async def actions(database: Database) -> Actions:
+    filled = Actions(database)
+    for action in ACTIONS:
+        await filled.add(action)
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Filter(), [2, 1, 0]),
+        (Filter(moderator=10), [2, 0]),
+        (Filter(claim="nato"), [1, 0]),
+        (Filter(kind=Kind.POST), [0]),
+        (Filter(moderator=11, claim="fluoride"), []),
+    ],
+)
+async def test_a_server_sees_its_own_latest_first(actions: Actions, wanted: Filter, expected: list[int]) -> None:
+    found = await actions.page(1, wanted, limit=10)
+    assert [(one.kind, one.moderator, one.at) for one in found] == [
+        (ACTIONS[place].kind, ACTIONS[place].moderator, ACTIONS[place].at) for place in expected
+    ]
+
+
+async def test_what_comes_back_is_what_was_written(actions: Actions) -> None:
+    last = (await actions.page(1, Filter(kind=Kind.POST), limit=1))[0]
+    assert last == Action(1, Kind.POST, 10, 100, 1000, "nato", {"link": "x"}, at=50, id=last.id)
+    assert await actions.get(last.id) == last
+    assert await actions.get(10_000) is None
+
+
+async def test_pages_follow_each_other(actions: Actions) -> None:
+    pages = [await actions.page(1, Filter(), limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [len(page) for page in pages] == [2, 1, 0]
+    assert len({one.id for page in pages for one in page}) == 3
+
+
+async def test_what_was_told_is_not_told_again(actions: Actions) -> None:
+    first = await actions.untold(2)
+    await actions.tell([one.id for one in first])
+    assert [one.id for one in await actions.untold(10)] == [first[-1].id + 1, first[-1].id + 2]
+
+
+async def test_details_have_an_end(database: Database) -> None:
+    with pytest.raises(ValueError, match="details"):
+        await Actions(database).add(Action(1, Kind.SETTINGS, details={"before": "x" * MOST_DETAILS}))
+
+
+async def test_the_pages_of_a_server_are_read_by_an_index(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("how SQLite goes about it")
+    async with database.reading() as connection:
+        plan = await connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT * FROM actions WHERE server = 1 AND claim = 'x' ORDER BY at DESC, id DESC")
+        )
+        assert "ix_actions_server_claim_at" in " ".join(str(row) for row in plan)
