@@ -25,7 +25,7 @@ def about(subject: str, told: str) -> list[str]:
 def test_what_is_in_order_here_is_said_in_lines(pond: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[1] for line in lines] == ["settings", "settings", "encoder", "knowledge", "state"]
+    assert [line.split()[1] for line in lines] == ["settings", "settings", "encoder", "knowledge", "state", "store"]
     assert all(line.startswith("ok ") for line in lines)
 
 
@@ -37,13 +37,25 @@ def test_each_thing_that_is_wrong_has_its_remedy_and_hides_no_other(
     (pond / "pond" / "survey.yaml").write_text("title: [\n")
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path / "file" / "below"))
+    monkeypatch.setenv("AUDIATUR_DATABASE", "mysql://me:secret@host/name")
     assert main(["doctor", "--offline", "--knowledge", str(pond), "--config", str(tmp_path)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.startswith("!! ") for line in lines] == [True] * 5
+    assert [line.startswith("!! ") for line in lines] == [True] * 6
     assert "bot.yaml:1" in lines[1]
     assert "bot.yaml:2" in lines[2]
     assert "survey.yaml:" in lines[3]
     assert "AUDIATUR_STATE" in lines[4]
+    assert "AUDIATUR_DATABASE begins with mysql://" in lines[5]
+    assert "secret" not in lines[5]
+
+
+def test_a_store_that_is_no_database_is_told(pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIATUR_STATE", str(tmp_path))
+        (tmp_path / "audiatur.db").write_bytes(b"no database at all" * 200)
+        assert main(["doctor", "--offline", "--knowledge", str(pond)]) == 1
+    (line,) = about("store", capsys.readouterr().out)
+    assert "not a database" in line
 
 
 def test_a_claim_that_only_the_settings_know_is_told(
