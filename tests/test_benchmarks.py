@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
-from benchmarks import growth, latency, publishing, speed
+from benchmarks import growth, latency, publishing, quality, speed, teaching
+from benchmarks.cases import case_sets, claim_of
 from benchmarks.corpus import InventedText, knowledge, questions, word
 from benchmarks.rivals import Ours, RankBM25
+from bot.answering.answer import Answer
+from bot.answering.answerer import Answerer
+from bot.knowledge.model import KnowledgeBase
+from bot.settings import AnsweringSettings
 
 
 def test_invented_words_are_all_different() -> None:
@@ -59,3 +65,14 @@ def test_no_text_takes_a_time_that_grows_as_the_square_of_its_length() -> None:
     found = list(growth.measure())
     assert len(found) > 50
     assert [each for each in found if each.factor > 100] == []
+
+
+def test_a_hundred_questions_about_other_things_take_nothing_from_a_claim(shared: Path) -> None:
+    stray = teaching.off_topic()
+    assert len(stray) == teaching.MANY
+    for case_set in (one for one in case_sets() if one.folder.is_relative_to(shared)):
+        claim = claim_of(case_set)
+        before = Answerer.build(KnowledgeBase((claim,), "measured"), AnsweringSettings())
+        after = before.with_taught(teaching.taught(claim, stray, [None] * len(stray)))
+        assert sum(isinstance(after.ask(text), Answer) for text in stray) > teaching.MANY / 2
+        assert quality.figures(case_set, after.ask) == quality.figures(case_set, before.ask)

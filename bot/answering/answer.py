@@ -66,7 +66,7 @@ class Answer:
     showed earlier. Asked for sources or dates, the sides hold what was shown again, and `events` what happened on the
     dates in question; asked for a view, they hold nothing.
     `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
-    as well.
+    as well. `taught` says that the moderators of a server chose passages for this question.
     """
 
     question: str
@@ -82,7 +82,14 @@ class Answer:
     corrected: str = ""
     unknown: tuple[str, ...] = ()
     others: tuple[Claim, ...] = ()
+    taught: bool = False
     why: Explanation = Explanation()
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one position alone has excerpts, and the claim has others."""
+        argue = [side for side in self.sides if side.position in self.claim.positions]
+        return len(argue) > 1 and sum(bool(side.excerpts) for side in argue) == 1
 
 
 class Reason(StrEnum):

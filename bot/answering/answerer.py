@@ -16,11 +16,13 @@ from bot.answering.composition import composed, excerpt
 from bot.answering.corpus import NEAREST, Corpus
 from bot.answering.follow import Follow, follow_of
 from bot.answering.following import FollowUp, followed, numbers_of, seen_before
-from bot.answering.matching import Match, content_of, match
+from bot.answering.matching import Match, Vector, content_of, match
 from bot.answering.question import clean, read_question
 from bot.answering.ranking import LIKENESS, Ranking, rank
 from bot.answering.selection import FLOOR, FURTHER_FLOOR, select
+from bot.answering.taught import Taught, TaughtQuestion
 from bot.answering.turn import Turn, carry
+from bot.answering.wording import Kind, Wording
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
@@ -55,12 +57,17 @@ class Answerer:
         settings: AnsweringSettings,
         encoder: Encoder | None = None,
         model: Model | None = None,
+        taught: Taught | None = None,
     ) -> None:
-        """Without an encoder, or where a claim has no vectors, questions are answered by words alone."""
+        """Without an encoder, or where a claim has no vectors, questions are answered by words alone.
+
+        `taught` is what one server was taught besides.
+        """
         self.corpus = corpus
         self.settings = settings
         self.encoder = encoder
         self.model = model or shipped_model()
+        self.taught = taught or Taught()
 
     @classmethod
     def build(cls, base: KnowledgeBase, settings: AnsweringSettings) -> Answerer:
@@ -69,7 +76,11 @@ class Answerer:
 
     def among(self, claims: Sequence[str]) -> Answerer:
         """The same for some of the claims alone, with their indexes and the encoder of this one."""
-        return Answerer(self.corpus.among(claims), self.settings, self.encoder, self.model)
+        return Answerer(self.corpus.among(claims), self.settings, self.encoder, self.model, self.taught)
+
+    def with_taught(self, taught: Taught) -> Answerer:
+        """The same beside what one server was taught; nothing is built for it."""
+        return Answerer(self.corpus, self.settings, self.encoder, self.model, taught) if taught else self
 
     def threshold(self, match: Match) -> float:
         """How sure an answer must be: as the settings say, or else the base, or else more likely right than wrong."""
@@ -116,15 +127,35 @@ class Answerer:
         only = self.corpus.of(claim) if claim is not None else None
         encoded = self._encoded([question])
         asked = encoded[0] if encoded is not None else None
-        nearest = [only] if only else self.corpus.nearest(question, asked)
-        matches = [match(read_question(question, index), index, asked) for index in nearest]
+        nearest = [only] if only else self._nearest(question, asked)
+        matches = [self._match(question, index, asked) for index in nearest]
         judged = [Judged(one, self.model.confidence(one)) for one in matches]
         return sorted(judged, key=lambda one: (-one.sure, one.claim.id))
 
     def matched(self, text: str, index: ClaimIndex, left_out: str = "") -> Match:
         """A clean text beside one claim, as if the claim did not hold what is left out."""
         encoded = self._encoded([text])
-        return match(read_question(text, index), index, encoded[0] if encoded is not None else None, left_out)
+        return self._match(text, index, encoded[0] if encoded is not None else None, left_out)
+
+    def shown(self, text: str, claim: str, passages: Sequence[str]) -> Answer | None:
+        """The answer that shows passages which a person chose for a text; None where the base holds none of them.
+
+        It is that which the text gets as a question once it is taught, whatever it says.
+        """
+        text = clean(text[: self.settings.longest_question])
+        index = self.corpus.of(claim)
+        kept = tuple(one for one in passages if index is not None and one in index.number_of)
+        if index is None or not kept:
+            return None
+        encoded = self._encoded([text])
+        asked = encoded[0] if encoded is not None else None
+        over = Taught([TaughtQuestion(claim, text, kept, asked)]).over(index, text, asked)
+        ranking = self.rank([match(read_question(text, over), over, asked)])[0]
+        wording = Wording(text, kept, Kind.TAUGHT)
+        limit, context = self.settings.excerpts_per_side, self.settings.context_excerpts
+        chosen = select(ranking, limit, context, goes_to=wording)
+        why = Explanation(("the passages were chosen by a person",))
+        return replace(composed(text, ranking, chosen, why=why), taught=True)
 
     def rank(self, matches: Sequence[Match]) -> list[Ranking]:
         """Ranks the passages of claims that a question was held beside."""
@@ -140,6 +171,17 @@ class Answerer:
         found = [(ranking, number) for ranking in rankings for number in ranking.order]
         found.sort(key=lambda row: -row[0].scores[row[1]])
         return [excerpt(ranking, number) for ranking, number in found[:limit]]
+
+    def _match(self, text: str, index: ClaimIndex, asked: Vector | None, left_out: str = "") -> Match:
+        over = self.taught.over(index, text, asked)
+        return match(read_question(text, over), over, asked, left_out)
+
+    def _nearest(self, question: str, asked: Vector | None) -> list[ClaimIndex]:
+        """The claims that a question may be about, and those of which it was taught."""
+        nearest = self.corpus.nearest(question, asked)
+        others = (self.corpus.of(claim) for claim in self.taught.claims)
+        further = (one for one in others if one is not None and self.taught.over(one, question, asked) is not one)
+        return list(dict.fromkeys((*nearest, *further)))
 
     def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
         """The vectors of texts; None where there is no encoder, or it fails: then words alone answer."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.answering.claim_vectors import ClaimVectors, Matrix
 from bot.answering.overlap import OverlapIndex
-from bot.answering.wording import Answers, wordings_of
+from bot.answering.wording import Answers, Wording, wordings_of
 from bot.knowledge.model import Claim, Passage, Source
 from bot.retrieval.analysis import Analyzer, Token
 from bot.retrieval.encoder_process import PASSAGE
@@ -41,6 +41,8 @@ class ClaimIndex:
         self.sources = {source.id: source for source in claim.sources}
         self.number_of = {passage.id: number for number, passage in enumerate(self.passages)}
         self.wordings = wordings_of(claim)
+        self.taught: Sequence[Wording] = ()
+        """Those of the wordings that some server was taught."""
         self.answers = Answers.of(self.wordings, self.number_of)
         self.best_answers = Answers.of(self.wordings, self.number_of, _ANSWERS)
         self._written: dict[str, Counter[tuple[str, str]]] = {}
@@ -68,6 +70,24 @@ class ClaimIndex:
         quotes, wordings, unanswered = (matrix for matrix, _ in found)
         other = copy(self)
         other.vectors = ClaimVectors(quotes, wordings, unanswered, chat, self.best_answers)
+        return other
+
+    def with_taught(self, wordings: Sequence[Wording], terms: Sequence[frozenset[str]], vectors: Matrix) -> ClaimIndex:
+        """The same index with further wordings, each with its terms, that some server was taught.
+
+        Nothing is built anew, and what the words of the claim weigh stays as it is. `vectors` has a row for each,
+        zeros where there is none.
+        """
+        other = copy(self)
+        other.speller = self.speller  # built once, for all
+        numbers = range(len(self.wordings), len(self.wordings) + len(wordings))
+        other.wordings, other.taught = (*self.wordings, *wordings), wordings
+        other.answers = self.answers.with_further(wordings, self.number_of)
+        other.best_answers = self.best_answers.with_further(wordings, self.number_of, _ANSWERS)
+        other.wording_index = self.wording_index.with_texts(terms, self.rarest)
+        other.wording_of = {**self.wording_of, **dict(zip(terms, numbers, strict=True))}
+        if self.vectors is not None:
+            other.vectors = self.vectors.with_further(vectors, other.best_answers)
         return other
 
     def source(self, passage: Passage) -> Source:

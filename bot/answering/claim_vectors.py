@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -57,6 +57,12 @@ class ClaimVectors:
         passages = np.maximum(passages, self.answers.best(wordings, len(passages)))
         five = np.sort(passages)[::-1][:_BEST]
         return float(max(wordings.max(initial=-1.0), five[0])), float(five.mean())
+
+    def with_further(self, wordings: Matrix, answers: Answers) -> ClaimVectors:
+        """The same with the vectors of further wordings; what ordinary chat comes to is reckoned without them."""
+        found = replace(self, wordings=np.concatenate([self.wordings, wordings]), answers=answers)
+        vars(found)["_ordinary"] = self._ordinary
+        return found
 
     @cached_property
     def _ordinary(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -65,6 +65,7 @@ def composed(
         corrected=question.corrected,
         unknown=question.unknown_words,
         others=others,
+        taught=any(not set(shown).isdisjoint(one.passages) for one in ranking.match.index.taught),
         why=why,
     )
 

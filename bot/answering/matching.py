@@ -73,7 +73,7 @@ class Match:
         """The likeness to the nearest question that is known not to be answered; 0 where none is known."""
         if not len(self.index.unanswered_index):
             return 0.0
-        found = _overlaps(self.question, self.index.unanswered_index, self.index)
+        found = overlaps(self.question, self.index.unanswered_index, self.index)
         if self.asked is not None and self.index.vectors is not None:
             found = together(found, self.index.vectors.unanswered @ self.asked)
         if self.left_out:
@@ -84,9 +84,9 @@ class Match:
 def match(question: Question, index: ClaimIndex, asked: Vector | None = None, left_out: str = "") -> Match:
     """Holds a question beside a claim; by words alone without a vector, or where the claim has none."""
     shares = index.body.scores(question.terms) / _reach(question, index)
-    overlaps = _overlaps(question, index.wording_index, index)
-    found = Match(index, question, shares, overlaps, asked if index.vectors is not None else None, left_out)
-    return replace(found, overlaps=overlaps * found.kept) if left_out else found
+    near = overlaps(question, index.wording_index, index)
+    found = Match(index, question, shares, near, asked if index.vectors is not None else None, left_out)
+    return replace(found, overlaps=near * found.kept) if left_out else found
 
 
 def content_of(question: Question, index: ClaimIndex) -> str:
@@ -119,7 +119,7 @@ def _weights(question: Question, index: ClaimIndex) -> list[float]:
     return [*known, *(index.rarest * told for told in question.unknown.values())]
 
 
-def _overlaps(question: Question, among: OverlapIndex, index: ClaimIndex) -> Floats:
+def overlaps(question: Question, among: OverlapIndex, index: ClaimIndex) -> Floats:
     """The overlap with each of some texts; words that none of them holds count as the rarest."""
     terms = {**question.terms, **question.unknown}
     weight = sum((among.idf(term) or index.rarest) * told for term, told in terms.items())

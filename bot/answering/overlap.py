@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,41 @@ class OverlapIndex:
         """`texts` are the terms of each text."""
         rows = [sorted(set(terms)) for terms in texts]
         self._index = PostingsIndex.build(rows, k1=0.0, b=0.0)  # without saturation and length: the summed idf
-        self._weights = np.array([sum(map(self._index.idf, terms)) for terms in rows], dtype=np.float64)
+        self.weights = np.array([sum(map(self._index.idf, terms)) for terms in rows], dtype=np.float64)
+        self.further: Mapping[str, Sequence[int]] = {}
+        """The numbers of the further texts that hold a term; a term that only they hold tells as much as the rarest."""
+        self.rarest = 0.0
+
+    def with_texts(self, texts: Sequence[Collection[str]], rarest: float) -> OverlapIndex:
+        """The same index with a few further texts at the end, which change nothing of what the others are like.
+
+        A term that only they hold tells as much as the `rarest`.
+        """
+        other, further = copy(self), dict[str, list[int]]()
+        for number, terms in enumerate(texts, len(self)):
+            for term in set(terms):
+                further.setdefault(term, []).append(number)
+        other.further, other.rarest = further, rarest
+        weights = [sum(map(other.idf, set(terms))) for terms in texts]
+        other.weights = np.append(self.weights, np.array(weights, dtype=np.float64))
+        return other
 
     def __len__(self) -> int:
-        return len(self._weights)
+        return len(self.weights)
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term among the texts; 0 for one that none of them holds."""
-        return self._index.idf(term)
+        return self._index.idf(term) or (self.rarest if term in self.further else 0.0)
 
     def holds(self, term: str) -> bool:
         """Whether any of the texts holds a term."""
-        return self._index.frequency(term) > 0
+        return self._index.frequency(term) > 0 or term in self.further
 
     def likeness(self, terms: Mapping[str, float], weight: float) -> NDArray[np.float64]:
         """The coefficient of each text, shape (texts,); `weight` is what the whole question weighs."""
-        return 2.0 * self._index.scores(terms) / np.maximum(self._weights + weight, 1e-9)
+        scores = np.zeros(len(self))
+        shared = self._index.scores(terms)
+        scores[: len(shared)] = shared
+        for term in terms.keys() & self.further.keys():
+            scores[self.further[term]] += self.idf(term) * terms[term]
+        return 2.0 * scores / np.maximum(self.weights + weight, 1e-9)

@@ -38,17 +38,25 @@ class Selection:
     seen: frozenset[str] = frozenset()
 
 
-def select(ranking: Ranking, limit: int, context: int, seen: Set[int] = frozenset()) -> Selection:
-    """Chooses at most `limit` passages for each position, and `context` beside them, but none that was `seen`."""
+def select(
+    ranking: Ranking, limit: int, context: int, seen: Set[int] = frozenset(), goes_to: Wording | None = None
+) -> Selection:
+    """Chooses at most `limit` passages for each position, and `context` beside them, but none that was `seen`.
+
+    `goes_to` is the wording that the question is known to be, else it is the nearest.
+    """
     near = _unseen(_near(ranking), seen)
-    goes_to = ranking.nearest
+    goes_to = goes_to or ranking.nearest
     for position, row in _unseen(_heard(ranking, goes_to), seen).items():
         near.setdefault(position, row[:1])
+    taught = _unseen(_taught(ranking, goes_to), seen)
+    near |= taught
     sided = any(position != CONTEXT for position in near)
     shown = {}
     for position, row in near.items():
         beside = sided and position == CONTEXT
-        shown[position] = _varied(ranking, _fitting(ranking, row, beside=beside), context if beside else limit)
+        fitting = row if position in taught else _varied(ranking, _fitting(ranking, row, beside=beside), limit)
+        shown[position] = fitting[: context if beside else limit]
     shown = {position: row for position, row in shown.items() if row}
     crux = _crux(goes_to, [number for position, row in shown.items() if position != CONTEXT for number in row], ranking)
     repeated = _positions(ranking, seen) - shown.keys()
@@ -144,6 +152,13 @@ def _heard(ranking: Ranking, wording: Wording | None) -> Rows:
         rows = _by_position(ranking, _best_first(ranking, range(len(index.passages)))) | rows
     rows.pop(CONTEXT, None)
     return rows
+
+
+def _taught(ranking: Ranking, wording: Wording | None) -> Rows:
+    """The passages that moderators chose for a taught question, by position, in their order; they saw the card."""
+    if wording is None or wording.kind is not Kind.TAUGHT:
+        return {}
+    return _by_position(ranking, map(ranking.match.index.number_of.__getitem__, wording.passages))
 
 
 def _best_first(ranking: Ranking, numbers: Iterable[int]) -> Sequence[int]:

@@ -24,6 +24,7 @@ class Kind(Enum):
     CRUX = "crux"
     CLAIM = "claim"
     TOPIC = "topic"
+    TAUGHT = "taught"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,24 @@ class Answers:
             for place, passage in enumerate(one.passages[:most])
         ]
         return cls(np.cumsum(begins) - 1, *np.array(pairs, dtype=np.intp).T)
+
+    def with_further(
+        self, wordings: Sequence[Wording], number_of: Mapping[str, int], most: int | None = None
+    ) -> Answers:
+        """The same with the passages of further wordings, each a group of its own."""
+        first = self.group_of[-1] + 1
+        pairs = [
+            (first + group, number_of[passage], place)
+            for group, one in enumerate(wordings)
+            for place, passage in enumerate(one.passages[:most])
+        ]
+        group, passage, place = np.array(pairs, dtype=np.intp).T
+        return Answers(
+            np.append(self.group_of, first + np.arange(len(wordings))),
+            np.append(self.group, group),
+            np.append(self.passage, passage),
+            np.append(self.place, place),
+        )
 
     def best(self, likenesses: NDArray[Number], passages: int, cost: float = 0.0) -> NDArray[Number]:
         """The likeness of the nearest wording that each passage answers, where each place down costs a share of it."""

@@ -139,13 +139,19 @@ def _brief(reply: Answer, style: Style, each: int) -> list[str]:
     lines: list[str] = []
     for words in _WORDS[: 1 if each > 1 else None]:
         lines = [*_followed(reply, style), "", *_common(reply, style)]
-        lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
+        lines += _cautions(reply, style)
         for side in _heard(reply):
             lines += ["", *_brief_side(side, style, each, words)]
         lines += _further(reply, style, each)
         if len(lines) <= _LINES:
             break
     return lines
+
+
+def _cautions(reply: Answer, style: Style) -> list[str]:
+    """The forewarning, and whether people chose what is shown."""
+    told = filter(None, (wording.chosen(reply), wording.forewarning(reply.claim)))
+    return [style.dim(line) for sentence in told for line in _paragraph(sentence, style)]
 
 
 def _heard(reply: Answer) -> Sequence[Side]:
@@ -192,7 +198,7 @@ def _one_line(text: str, style: Style) -> str:
 
 def _answer(reply: Answer, style: Style) -> list[str]:
     lines = [*_followed(reply, style), "", *_shared(reply, style)]
-    lines += [style.dim(line) for line in _paragraph(wording.forewarning(reply.claim), style)]
+    lines += _cautions(reply, style)
     for side in reply.sides:
         if side.excerpts or side.silent or side.seen:
             lines += ["", *_side(side, style)]

@@ -21,6 +21,8 @@ CONTEXT_LABEL = "Context: what argues for no side"
 DISAGREE = "In dispute"
 EMPTY_SIDE = "No passage here argues this side of the question."
 SEEN_SIDE = "What fits from this side was shown before."
+CHOSEN = "Chosen by this server's moderators."
+CHOSEN_OF_ONE_SIDE = "Chosen by this server's moderators, from one side alone."
 NEAREST = "Near to it, here:"
 CHOOSE = "Which of these is meant?"
 CAN_BE_ASKED = "What can be asked about here:"
@@ -125,6 +127,13 @@ def forewarning(claim: Claim) -> str:
     """Warns, in one line, against reading the layout as a judgement."""
     warning = gettext("Side by side does not mean equally supported.")
     return f"{gettext('Listed here as settled.')} {warning}" if claim.status == "settled" else warning
+
+
+def chosen(answer: Answer) -> str:
+    """Says that moderators chose the passages for this question, and where they are of one side alone; else empty."""
+    if not answer.taught:
+        return ""
+    return gettext(CHOSEN_OF_ONE_SIDE if answer.one_sided else CHOSEN)
 
 
 def label(position: Position, outside: Outside = printable) -> str:

@@ -72,5 +72,5 @@ def heading(answer: Answer, detail: Detail) -> str:
 
 
 def caution_text(answer: Answer) -> str:
-    """The forewarning, in small print."""
-    return small(wording.forewarning(answer.claim))
+    """The forewarning, and whether people chose what is shown, in small print."""
+    return "\n".join(small(line) for line in (wording.chosen(answer), wording.forewarning(answer.claim)) if line)

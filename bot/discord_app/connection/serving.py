@@ -9,15 +9,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
+from bot.answering.taught import Taught
 from bot.answering.turn import Turn
 from bot.errors import AudiaturError, ProblemsError
 from bot.knowledge.model import KnowledgeBase
 from bot.render.links import Links
 from bot.settings import DiscordSettings
+
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +94,7 @@ class Serving:
             self._confined[claims] = self.answerer.among(claims)
         return self._confined[claims]
 
-    async def ask(
+    async def ask(  # noqa: PLR0913  # as `Answerer.ask`, and where it is asked
         self,
         question: str,
         *,
@@ -99,9 +102,17 @@ class Serving:
         limit: int | None = None,
         previous: Turn | None = None,
         among: tuple[str, ...] = (),
+        taught: Taught | None = None,
     ) -> Answer | NoAnswer:
-        """Answers a question from the current knowledge, of which only the claims `among` count, if any are named."""
-        call = functools.partial(self.among(among).ask, question, claim=claim, limit=limit, previous=previous)
+        """Answers a question from the current knowledge, of which only the claims `among` count, if any are named.
+
+        `taught` is what the server was taught where it is asked.
+        """
+        answerer = self.among(among).with_taught(taught or Taught())
+        return await self.run(functools.partial(answerer.ask, question, claim=claim, limit=limit, previous=previous))
+
+    async def run(self, call: Callable[[], Result]) -> Result:
+        """Runs what takes the processor for long where questions are answered, in its turn."""
         async with self._turn:
             return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 

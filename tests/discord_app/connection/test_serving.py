@@ -31,6 +31,10 @@ class AnswererOfTests:
         self.corpus = SimpleNamespace(passages=1)
         self.base = SimpleNamespace(claims=(SimpleNamespace(sources=(source,)),))
 
+    def with_taught(self, taught: object) -> AnswererOfTests:
+        assert not taught
+        return self
+
     def ask(self, question: str, **_: object) -> str:
         self.threads.append(threading.current_thread().name)
         self.wait()
