@@ -26,6 +26,7 @@ from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
+from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.render.catalogue import language_of_locale
 from bot.store.store import Store
@@ -56,7 +57,8 @@ class AudiaturFront:
         """Without a store nothing is remembered, and what needs one is not offered."""
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
-        inquiry = Inquiry(serving, sender, gate, memory)
+        journal = Journal(store.actions if store else None)
+        inquiry = Inquiry(serving, sender, gate, memory, journal)
         self._gate = gate
         self._store = store
         choices = Choices(serving.base)
@@ -69,7 +71,7 @@ class AudiaturFront:
             commands.own_group(inquiry, sender, choices),
             commands.check_menu(inquiry),
         )
-        desk = Moderation(serving, sender, Answered() if posted is None else posted)
+        desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
         presses = {**self._presses.actions, **self._changes.actions, **desk.actions}
         buttons = (button_class(action, press, failures) for action, press in presses.items())
         self._dynamic_items = (*buttons, menu_class(presses, failures))

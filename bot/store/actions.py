@@ -29,6 +29,7 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     TEACHING = "teaching"
     CORRECTION = "correction"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)

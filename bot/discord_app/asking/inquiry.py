@@ -22,11 +22,13 @@ from bot.discord_app.cards.opening import matched
 from bot.discord_app.cards.reading import Asked
 from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
+from bot.discord_app.desk.journal import Journal
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
 from bot.render.catalogue import gettext
 from bot.render.links import Links
 from bot.settings import ServerSettings
+from bot.store.actions import Kind
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Reply: TypeAlias = Answer | NoAnswer
@@ -60,11 +62,14 @@ class Place:
 class Inquiry:
     """What every way of asking has in common."""
 
-    def __init__(self, serving: Serving, sender: Sender, gate: Gate, conversations: Conversations) -> None:
+    def __init__(
+        self, serving: Serving, sender: Sender, gate: Gate, conversations: Conversations, journal: Journal
+    ) -> None:
         self._serving = serving
         self._sender = sender
         self._gate = gate
         self._conversations = conversations
+        self._journal = journal
 
     async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
         """The settings to answer by; None where the asker was told privately why not."""
@@ -130,15 +135,20 @@ class Inquiry:
             await self._sender.answer(interaction, notice(gettext(phrases.NO_TEXT)), private=True)
             return
         place = Place.of(interaction)
+        found: list[Reply] = []
 
         async def work() -> Outgoing:
             reply = await self.find(text, place, settings)
+            found.append(reply)
             if isinstance(reply, NoAnswer) and reply.reason is Reason.NOTHING_FITS and len(text) > WHOLE:
                 return Outgoing(nothing_in_it(whole=is_read_whole(text)), private=True)
             # Where the bot is no member it can post nothing: no button says that it could.
             return Outgoing(self.card(reply, target=target if may_write(interaction) else 0), private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
+        if interaction.permissions.manage_messages:  # what others look up for themselves is nobody's business
+            claim = next((reply.claim for reply in found if isinstance(reply, Answer)), None)
+            await self._journal.note(interaction, Kind.CHECK, message=target, claim=claim)
 
     async def ask(
         self,

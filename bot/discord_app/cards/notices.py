@@ -32,10 +32,13 @@ def wait(seconds: float) -> Layout:
     return notice(phrases.wait(seconds))
 
 
-def posted(address: str, poster: int, channel: int, message: int) -> Layout:
-    """What a moderator reads after posting a reply, with the buttons that take it back, and put the name under it."""
-    undo = button(gettext(phrases.UNDO), button_id("undo", poster, channel, message))
-    sign = button(gettext(phrases.SIGN), button_id("sign", poster, channel, message))
+def posted(address: str, *named: object) -> Layout:
+    """What a moderator reads after posting a reply, with the buttons that take it back, and put the name under it.
+
+    `named` is what they name: who posted, channel, message, and the key of the claim.
+    """
+    undo = button(gettext(phrases.UNDO), button_id("undo", *named))
+    sign = button(gettext(phrases.SIGN), button_id("sign", *named))
     return Layout(text(phrases.posted(address)), row(undo, sign))
 
 
@@ -44,9 +47,9 @@ def posted_already(address: str) -> Layout:
     return notice(phrases.posted_already(address))
 
 
-def signed(address: str, poster: int, channel: int, message: int) -> Layout:
-    """What a moderator reads after putting the name under a reply."""
-    undo = button(gettext(phrases.UNDO), button_id("undo", poster, channel, message))
+def signed(address: str, *named: object) -> Layout:
+    """What a moderator reads after putting the name under a reply; `named` is as in `posted`."""
+    undo = button(gettext(phrases.UNDO), button_id("undo", *named))
     return Layout(text(phrases.signed(address)), row(undo))
 
 

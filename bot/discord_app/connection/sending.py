@@ -330,12 +330,17 @@ def new_nonce() -> int:
     return secrets.randbits(63)
 
 
+def is_guest(interaction: Interaction) -> bool:
+    """Whether somebody brought the bot along to where it is no member."""
+    return interaction.is_user_integration() and not interaction.is_guild_integration()
+
+
 def may_write(interaction: Interaction) -> bool:
     """Whether the bot is a member where the interaction happened, and may send messages there."""
     if interaction.guild_id is None:
         return interaction.context.dm_channel
-    if interaction.is_user_integration() and not interaction.is_guild_integration():
-        return False  # somebody brought it along, and it is no member
+    if is_guest(interaction):
+        return False
     in_thread = isinstance(interaction.channel, discord.Thread)
     allowed = interaction.app_permissions
     return allowed.send_messages_in_threads if in_thread else allowed.send_messages

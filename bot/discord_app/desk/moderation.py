@@ -14,14 +14,18 @@ import discord
 from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.buttons import Press
 from bot.discord_app.cards import notices
-from bot.discord_app.cards.custom_id import CustomId
+from bot.discord_app.cards.custom_id import CustomId, claim_key
 from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.posting import public_card, signed_card
+from bot.discord_app.cards.reading import read_card
 from bot.discord_app.connection.retrying import asked_pause, passes, persist
 from bot.discord_app.connection.sending import Outgoing, Sender, Unsent, may_write, new_nonce
 from bot.discord_app.connection.serving import Serving
+from bot.discord_app.desk.journal import Journal
+from bot.knowledge.model import Claim
 from bot.render import phrases
 from bot.render.catalogue import gettext
+from bot.store.actions import Kind
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -48,10 +52,11 @@ class Turn(asyncio.Lock):
 class Moderation:
     """Posts and deletes, for those who may."""
 
-    def __init__(self, serving: Serving, sender: Sender, posted: Answered) -> None:
+    def __init__(self, serving: Serving, sender: Sender, posted: Answered, journal: Journal) -> None:
         self._serving = serving
         self._sender = sender
         self._posted = posted
+        self._journal = journal
         self._turns: OrderedDict[int, Turn] = OrderedDict()
 
     @property
@@ -70,7 +75,8 @@ class Moderation:
             await self._sender.deliver(interaction, work, private=True, instead=True)
 
     async def _post(self, interaction: Interaction, custom_id: CustomId, card: discord.Message) -> Outgoing:
-        if CustomId("", custom_id.arguments[1:]).claim(self._serving.base) is None:
+        claim = self._claim(custom_id.argument(1))
+        if claim is None:
             return _refused(interaction, notice(gettext(phrases.CLAIM_GONE)))
         if not may_write(interaction):
             return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
@@ -78,14 +84,14 @@ class Moderation:
         turn = self._turn(target.id)
         try:
             async with turn:
-                return await self._post_once(interaction, card, target, turn)
+                return await self._post_once(interaction, card, target, turn, claim)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             if not passes(error):
                 raise
             return _refused(interaction, notices.try_again(asked_pause(error)))
 
     async def _post_once(
-        self, interaction: Interaction, card: discord.Message, target: discord.PartialMessage, turn: Turn
+        self, interaction: Interaction, card: discord.Message, target: discord.PartialMessage, turn: Turn, claim: Claim
     ) -> Outgoing:
         standing = await self._standing(target)
         if standing is not None:
@@ -100,7 +106,8 @@ class Moderation:
         self._posted.keep(target.id, sent.id)
         self._turns.pop(target.id, None)
         log.info("posted %s under %s in channel %s, by %s", sent.id, target.id, sent.channel.id, interaction.user.id)
-        view = notices.posted(sent.jump_url, interaction.user.id, sent.channel.id, sent.id)
+        await self._journal.note(interaction, Kind.POST, channel=sent.channel.id, message=sent.id, claim=claim)
+        view = notices.posted(sent.jump_url, interaction.user.id, sent.channel.id, sent.id, claim_key(claim))
         return Outgoing(view, private=True)
 
     def _turn(self, target: int) -> Turn:
@@ -149,7 +156,9 @@ class Moderation:
         except discord.Forbidden:
             return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
         log.info("signed %s in channel %s, by %s", number, channel, poster)
-        return Outgoing(notices.signed(message.jump_url, poster, channel, number), private=True)
+        claim = self._claim(custom_id.argument(3))
+        await self._journal.note(interaction, Kind.SIGN, channel=channel, message=number, claim=claim)
+        return Outgoing(notices.signed(message.jump_url, *custom_id.arguments), private=True)
 
     async def undo(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Deletes what was posted, for who posted it and for those who may manage messages."""
@@ -162,6 +171,9 @@ class Moderation:
         async def work() -> Outgoing:
             outcome = await _deletion(message.delete)
             _log_deletion("undone", outcome, interaction, message.channel.id, message.id)
+            if outcome == phrases.UNDONE:
+                named = {"channel": message.channel.id, "message": message.id}
+                await self._journal.note(interaction, Kind.UNDO, **named, claim=self._claim(custom_id.argument(3)))
             return Outgoing(notice(gettext(outcome)), private=True, beside=outcome == phrases.CANNOT_DELETE)
 
         await self._sender.deliver(interaction, work(), private=True, instead=True)
@@ -179,6 +191,14 @@ class Moderation:
         _log_deletion("deleted", outcome, interaction, interaction.channel_id or 0, card)
         if outcome == phrases.CANNOT_DELETE:
             await self._sender.answer(interaction, notice(gettext(outcome)), private=True)
+        elif outcome == phrases.UNDONE and interaction.user.id != custom_id.number(0):  # who asked is no moderator
+            shown = read_card(interaction.message) if interaction.message else None
+            claim = self._claim(shown.claim if shown else "")
+            await self._journal.note(interaction, Kind.DELETE, message=card, claim=claim)
+
+    def _claim(self, key: str) -> Claim | None:
+        """The claim of that key; None on buttons from before they named it, or where the base has it no more."""
+        return CustomId("", (key,)).claim(self._serving.base)
 
 
 def _refused(interaction: Interaction, view: Layout) -> Outgoing:
