@@ -7,6 +7,7 @@ import hmac
 
 from bot.store.actions import Actions
 from bot.store.database import Database
+from bot.store.outbox import Outbox
 
 
 class Store:
@@ -17,6 +18,7 @@ class Store:
         self.database = database
         self._secret = secret
         self.actions = Actions(database)
+        self.outbox = Outbox(database)
 
     def hashed(self, person: int, *scope: object) -> str:
         """Stands for a person where no id is kept: 32 hexadecimal digits, others in every scope.
