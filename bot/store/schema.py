@@ -161,6 +161,8 @@ TAUGHT = Table(
     Column("moderator", BigInteger, doc="who taught it; empty once that person had it removed"),
     Column("at", BigInteger, nullable=False),
     Column("retired_at", BigInteger, doc="when a curator took it into the base, or it was undone"),
+    Column("encoder", String(100), nullable=False, server_default="", doc="what made the vector"),
+    Column("vector", LargeBinary, doc="what the question means, so that it is encoded once"),
     Index(None, "server", "retired_at"),
     info={
         "why": "questions that a server's moderators answered themselves: `/taught`",

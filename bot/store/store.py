@@ -7,7 +7,9 @@ import hmac
 
 from bot.store.actions import Actions
 from bot.store.database import Database
+from bot.store.gaps import Gaps
 from bot.store.outbox import Outbox
+from bot.store.taught import TaughtRows
 
 
 class Store:
@@ -19,6 +21,8 @@ class Store:
         self._secret = secret
         self.actions = Actions(database)
         self.outbox = Outbox(database)
+        self.gaps = Gaps(database)
+        self.taught = TaughtRows(database)
 
     def hashed(self, person: int, *scope: object) -> str:
         """Stands for a person where no id is kept: 32 hexadecimal digits, others in every scope.
