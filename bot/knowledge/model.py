@@ -68,7 +68,15 @@ class PartialDate:
     @property
     def spoken(self) -> str:
         """The date as it is read: `12 January 2022`, `January 2022` or `2022`."""
-        month = MONTHS[self.month - 1] if self.month else None
+        return self._named(None)
+
+    @property
+    def brief(self) -> str:
+        """The date with the month in three letters: `12 Jan 2022`."""
+        return self._named(3)
+
+    def _named(self, letters: int | None) -> str:
+        month = MONTHS[self.month - 1][:letters] if self.month else None
         return " ".join(str(part) for part in (self.day, month, self.year) if part is not None)
 
 

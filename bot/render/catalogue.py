@@ -77,6 +77,17 @@ def date_text(day: PartialDate) -> str:
     return format_date(when, "long", language) if day.day else format_skeleton("yMMMM", when, locale=language)
 
 
+def short_date_text(day: PartialDate) -> str:
+    """The same with the month shortened: `12 Jan 2022`; in German `12. Jan. 2022`."""
+    language = _SPOKEN.get()
+    if language == ENGLISH or day.month is None:
+        return day.brief
+    from babel.dates import format_skeleton
+
+    skeleton = "yMMMd" if day.day else "yMMM"
+    return format_skeleton(skeleton, date(day.year, day.month, day.day or 1), locale=language)
+
+
 def number_text(number: int) -> str:
     """The number with its thousands set apart: `2,500`; in German `2.500`."""
     language = _SPOKEN.get()

@@ -24,7 +24,7 @@ NO_MORE = "There is no more: the card shows every passage that fits."
 SOURCES_TITLE = "All sources"
 CLAIMS_TITLE = "What can be asked about"
 NO_CLAIMS = "No claim is loaded."
-READ_THERE = "read it there"
+READ_THERE = "read it"
 FIND_IT = "find it"
 PERMALINK = "permalink"
 

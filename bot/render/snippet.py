@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from bot.retrieval.sentences import Span, sentence_spans
 
 MOST_WORDS = 45
 """Words of a quote that are shown at first; the whole quote stands where there is more room."""
+_LONGEST_WORD = 40
+_STUB = 2
+"""Words of a sentence that says nothing alone."""
+_CLOSING = "”’\"'»“)]」』 "
+_REST = f"{_CLOSING}{OMISSION} "
 _WORD = 12
 """Characters that count as a word in scripts that put no blanks between words."""
 
@@ -32,12 +38,17 @@ def snippet(excerpt: Excerpt, most: int = MOST_WORDS) -> Snippet:
     A run begins with a sentence that stands on its own; where none of those bears on the question, with one that only
     a conjunction ties to what was said before it, or where the quote begins. A sentence is never cut: what stands
     behind a comma may turn its meaning. So one that is longer by itself is shown whole where nothing else is to be had.
+    And what is left out never answers what is shown last, nor goes on from a word such as “Yes.”, where that can be.
     """
     quote = excerpt.passage.quote
     if _words(quote) <= most:
         return Snippet(quote, excerpt.spans, whole=True)
     runs = _runs(quote, excerpt.source.language, most)
-    start, end = max(runs, key=lambda run: (_words(quote[slice(*run)]) <= most, *_bearing(excerpt, run, runs[run])))
+
+    def merit(run: Span) -> tuple[bool | int, ...]:
+        return _words(quote[slice(*run)]) <= most, _tells(quote, run), *_bearing(excerpt, run, runs[run])
+
+    start, end = max(runs, key=merit)
     before = f"{OMISSION} " if quote[:start].strip() else ""
     after = f" {OMISSION}" if quote[end:].strip() else ""
     shift = len(before) - start
@@ -47,9 +58,14 @@ def snippet(excerpt: Excerpt, most: int = MOST_WORDS) -> Snippet:
 
 
 def needs_gist(excerpt: Excerpt, shown: Snippet) -> bool:
-    """Whether what is shown begins in the middle of a sentence, or points to what stands outside of it."""
+    """Whether what is shown begins in the middle of a clause, or points to what stands outside of it."""
+    code = excerpt.source.language
     text = shown.text.removeprefix(OMISSION).lstrip(" “„«\"'‘([")
-    return text[:1].islower() or bool(outside(text, excerpt.source.language))
+    if outside(text, code):
+        return True
+    first = next(iter(re.findall(r"\w+", text[:_LONGEST_WORD])), "")
+    # A word that stands for another, and yet points nowhere, has what it means beside it: “they [the leaders]”.
+    return first.islower() and first not in language(code).beginnings | language(code).anaphors
 
 
 def _runs(quote: str, code: str, most: int) -> dict[Span, bool]:
@@ -64,13 +80,20 @@ def _runs(quote: str, code: str, most: int) -> dict[Span, bool]:
 
 
 def _longest(quote: str, places: Sequence[Span], most: int) -> Span:
-    """As many of the sentences as fit; the first one however long it is."""
-    start, last = places[0]
-    for _, end in places[1:]:
-        if _words(quote[start:end]) > most:
-            break
-        last = end
-    return start, last
+    """As many of the sentences as fit, but for what tells nothing at their end; the first one however long it is."""
+    start, first = places[0]
+    fitting = [end for _, end in places[1:] if _words(quote[start:end]) <= most]
+    ends = [first, *fitting]
+    return next(((start, end) for end in reversed(ends) if _tells(quote, (start, end))), (start, ends[-1]))
+
+
+def _tells(quote: str, run: Span) -> bool:
+    """Whether the last sentence says something without what comes after: more than “Yes.”, and no question."""
+    if not quote[run[1] :].strip(_REST):
+        return True
+    start, end = sentence_spans(quote[slice(*run)])[-1]
+    last = quote[run[0] + start : run[0] + end]
+    return len(last.split()) > _STUB and not last.rstrip(_CLOSING).endswith(("?", "？"))
 
 
 def _without_mark(quote: str, place: Span) -> Span:

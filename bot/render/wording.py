@@ -6,13 +6,16 @@ documents) passes through `outside`, by default `printable`; a front with a mark
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.answering.answer import Answer, Excerpt, NoAnswer, Reason
 from bot.answering.follow import Follow
 from bot.knowledge.model import CONTEXT, Claim, Note, PartialDate, Position, Source
-from bot.render.catalogue import date_text, gettext, ngettext, number_text
+from bot.render.catalogue import date_text, gettext, ngettext, number_text, short_date_text
 from bot.render.printable import printable
+
+_SUBTITLE = re.compile(r"(?:\s[–—|-]|:)\s")
 
 Outside = Callable[[str], str]
 """Makes text from outside safe for one front."""
@@ -125,7 +128,7 @@ def accept(claim: Claim) -> str:
 
 def forewarning(claim: Claim) -> str:
     """Warns, in one line, against reading the layout as a judgement."""
-    warning = gettext("Side by side does not mean equally supported.")
+    warning = gettext("Side by side is not equal support.")
     return f"{gettext('Listed here as settled.')} {warning}" if claim.status == "settled" else warning
 
 
@@ -216,21 +219,26 @@ def attribution(excerpt: Excerpt, outside: Outside = printable) -> str:
 
 
 def credit(excerpt: Excerpt, outside: Outside = printable) -> str:
-    """The same in few words: `James Baker, 9 February 1990 · The Guardian, news analysis, 2022`."""
+    """The same in few words: `James Baker, 9 Feb 1990 · The Guardian, news analysis 2022`."""
     passage, source = excerpt.passage, excerpt.source
-    said = date_text(passage.said) if passage.said and passage.speaker else ""
+    said = short_date_text(passage.said) if passage.said and passage.speaker else ""
     who = ", ".join(part for part in (outside(passage.speaker or source.author), said) if part)
-    year = str(source.published.year) if source.published else published(source)
+    what = f"{kind(source)} {source.published.year}" if source.published else f"{kind(source)}, {published(source)}"
     # Whoever is quoted is quoted by the author, where the publisher is not known.
     quoting = "" if source.publisher or not passage.speaker else outside(source.author)
-    where = ", ".join((quoting or _publisher(source, outside), kind(source), year))
+    where = f"{quoting or outside(source.publisher) or quoted(outside(main_title(source.title)))}, {what}"
     return f"{who} · {where}" if who else where
+
+
+def main_title(title: str) -> str:
+    """A title without what a colon or a dash sets apart as its subtitle."""
+    return _SUBTITLE.split(title, maxsplit=1)[0] or title
 
 
 def note(remark: Note, outside: Outside = printable) -> str:
     """A curator's remark beside a passage, with what it rests on."""
     rests = f" ({outside(remark.source)})" if remark.source else ""
-    return gettext("Curator's note: {note}").format(note=f"{outside(remark.text)}{rests}")
+    return gettext("Curator: {note}").format(note=f"{outside(remark.text)}{rests}")
 
 
 def more(count: int) -> str:

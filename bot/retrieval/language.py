@@ -47,6 +47,8 @@ class Language:
     """Beginnings that look like one of these and go on from nothing ("it is true", "those who")."""
     demonstratives: frozenset[str] = frozenset()
     """Words that point to what stood before even where they are not the first of a text ("most of these countries")."""
+    beginnings: frozenset[str] = frozenset()
+    """Words with which a clause begins: in small letters it still can be read without what stood before it."""
     absent: tuple[str, ...] = ()
     """Phrases that speak of what a reader of the one text has not before him ("see above", "your question")."""
     abbreviations: frozenset[str] = frozenset()
@@ -97,6 +99,7 @@ def read(path: Path) -> Language:
         words("continuing"),
         words("standalone"),
         frozenset(words("demonstratives")),
+        frozenset(words("beginnings")),
         words("absent"),
         frozenset(words("abbreviations")),
         frozenset(words("numbered")),

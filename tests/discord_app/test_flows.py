@@ -735,7 +735,7 @@ class TestAskedOnce:
         read, asked = shown(checked), list(serving.asked)
         await place.mod.click(checked, label=phrases.POST)
         said_so, rest = read.split("\n", 1)
-        assert said_so.startswith(f"-# {phrases.asked('Baker promised Gorbachev not one inch')}"[:-1])
+        assert said_so.startswith(f"-# {phrases.asked('Baker promised Gorbachev not one')}"[:-1])
         assert shown(place.channel.last_message) == rest
         assert serving.asked == asked
 

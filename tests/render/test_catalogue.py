@@ -22,6 +22,7 @@ from bot.render.catalogue import (
     language_of_locale,
     number_text,
     reviewed,
+    short_date_text,
     speak,
     speaking,
     spoken,
@@ -120,7 +121,9 @@ def test_dates_are_as_the_language_has_them() -> None:
     with speaking("de"):
         assert [date_text(day) for day in days] == ["12. Januar 2022", "Februar 1990", "1990"]
         assert [wording.on(day) for day in days] == ["am 12. Januar 2022", "im Februar 1990", "im Jahr 1990"]
+        assert [short_date_text(day) for day in days] == ["12. Jan. 2022", "Feb. 1990", "1990"]
         assert number_text(1000) == "1.000"
+    assert [short_date_text(day) for day in days] == ["12 Jan 2022", "Feb 1990", "1990"]
 
 
 async def test_two_servers_that_are_answered_at_once_do_not_mix() -> None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Excerpt
 from bot.knowledge.model import Passage
-from bot.render.snippet import MOST_WORDS, snippet
+from bot.render.snippet import MOST_WORDS, needs_gist, snippet
 from tests.render.invented import COURIER
 
 FIRST = "The harbour was deepened in the spring, at the cost of the town and against the will of its fishermen."
@@ -64,6 +65,39 @@ def test_a_sentence_is_never_cut_and_another_is_shown_before_one_that_is_too_lon
 def test_a_mark_of_omission_in_the_quote_stays_where_it_is() -> None:
     shown = snippet(excerpt(f"{SECOND} […] {FIRST} {LONG}", "spring"))
     assert shown.text == f"[…] {FIRST} […]"
+
+
+def test_a_run_ends_with_no_word_that_what_is_left_out_goes_on_from() -> None:
+    assert snippet(excerpt(f"{FIRST} YES. {LONG}", "spring")).text == f"{FIRST} […]"
+    assert snippet(excerpt(f"{FIRST} “Not true.” {LONG}", "spring")).text == f"{FIRST} […]"
+    assert snippet(excerpt(f"{LONG} {FIRST} Never.", "spring")).text == f"[…] {FIRST} Never."
+
+
+def test_a_run_ends_with_no_question_that_what_is_left_out_answers() -> None:
+    question = "But was the harbour deepened at all?"
+    assert snippet(excerpt(f"{FIRST} {question} {LONG}", "harbour")).text == f"{FIRST} […]"
+    assert snippet(excerpt(f"Was the harbour deepened? {LONG} {FIRST}", "spring", "cost")).text == f"[…] {FIRST}"
+    assert snippet(excerpt(f"{LONG} {FIRST} {question}", "spring")).text == f"[…] {FIRST} {question}"
+
+
+@pytest.mark.parametrize(
+    ("quote", "language", "needed"),
+    [
+        ("there is no promise in any treaty", "en", False),
+        ("they [the leaders] have lied to us", "en", False),
+        ("they have lied to us", "en", True),
+        ("agreed that there would be no troops", "en", True),
+        ("eine solche Zusage gab es nie", "de", False),
+        ("versprach, es werde keine Truppen geben", "de", True),
+        ("The treaty holds no promise.", "en", False),
+    ],
+)
+def test_a_gist_is_needed_where_a_quote_begins_within_a_clause_or_points_outside(
+    quote: str, language: str, needed: bool
+) -> None:
+    one = excerpt(quote)
+    one = replace(one, source=replace(one.source, language=language))
+    assert needs_gist(one, snippet(one)) is needed
 
 
 @given(texts, st.integers(0, 60))

@@ -39,15 +39,14 @@ Read “teh” as “the”.
 Nothing here mentions: xanthippe.
 
 In dispute: Who made the hollow?
-Side by side does not mean equally supported.
+Side by side is not equal support.
 
 “Dug”: the miller made the pond
   │ The pond was dug in 1874 by the miller's three sons, […]
   │ and every child here knows the stone.
-  — Ada Brook, 3 May 1998 · Weir Courier, news report,
-    1998
+  — Ada Brook, 3 May 1998 · Weir Courier, news report 1998
     https://example.org/pond?x=1
-  Curator's note: The stone is dated 1875.
+  Curator: The stone is dated 1875.
 
 “Natural”: the ice made the pond
   │ Silt of the last ice age lies under the whole pond.
@@ -63,7 +62,7 @@ Nothing here mentions: xanthippe.
 
 Both accept: The pond is older than the church.
 In dispute: Who made the hollow?
-Side by side does not mean equally supported.
+Side by side is not equal support.
 
 “Dug”: the miller made the pond
 held by the mayor
@@ -74,8 +73,8 @@ held by the mayor
   — Ada Brook, mayor of Weir, on 3 May 1998, quoted in
     Weir Courier (news report, May 1998)
     https://example.org/pond?x=1
-  Curator's note: The stone is dated 1875. (Parish
-    register, page 12)
+  Curator: The stone is dated 1875. (Parish register, page
+    12)
 
 “Natural”: the ice made the pond
 held by the Geological Society
@@ -158,7 +157,7 @@ def test_an_address_is_a_hyperlink_where_the_terminal_has_them() -> None:
         linked.count(
             ";https://example.org/pond?x=1#:~:text=The%20pond%20was%20dug%20in,child%20here%20knows%20the%20stone"
         )
-        == 2
+        == 1
     )
     without = card(ANSWER, PLAIN).replace("    https://example.org/pond?x=1\n", "")
     assert ANSI.sub("", linked) == without

@@ -85,6 +85,13 @@ def test_a_document_without_a_publisher_is_named_by_its_title() -> None:
     assert wording.publication(replace(SURVEY, publisher="")).startswith("“A survey of ponds” (")
 
 
+def test_a_credit_has_who_when_where_and_what_kind_in_few_words() -> None:
+    assert wording.credit(FROM_STONE) == "Ada Brook, 3 May 1998 · Weir Courier, news report 1998"
+    assert wording.credit(FROM_SILT) == "Geological Society, primary document, date not known"
+    untitled = replace(COURIER, publisher="", title="The mayor speaks: on ponds – and mills", author="")
+    assert wording.credit(replace(FROM_STONE, source=untitled)).endswith("· “The mayor speaks”, news report 1998")
+
+
 @pytest.mark.parametrize(
     ("date", "words"),
     [

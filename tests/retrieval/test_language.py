@@ -32,7 +32,14 @@ def test_a_language_has_every_list_in_letters_of_its_own(path: Path) -> None:
     assert Stemmer.Stemmer(found.stemmer)
     assert len(found.months) >= 12
     special = {*found.opening, *found.anaphors, *found.continuing, *found.standalone, *found.absent}
-    special |= {*found.demonstratives, *found.abbreviations, *found.numbered, *found.asking, *found.greetings}
+    special |= {
+        *found.demonstratives,
+        *found.beginnings,
+        *found.abbreviations,
+        *found.numbered,
+        *found.asking,
+        *found.greetings,
+    }
     words = {*empty_words(found.code), *found.filler, *special}
     assert all(word == word.lower() and word.strip() == word for word in words)
     written = {letter for word in words for letter in word if letter.isalpha()}

@@ -16,7 +16,7 @@ CHOICE = 100
 
 def measure(text: str) -> int:
     """How long Discord may find a text: in UTF-16 units, the larger of the two ways of counting."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, room: int) -> str:

@@ -29,8 +29,8 @@ LISTED = frozenset({Follow.SOURCE, Follow.WHEN, Follow.VIEW})
 """What follow-ups ask for that is no excerpt."""
 MOST_OFFERED = 4
 """Claims offered as “did you mean”: with the button that deletes, a row."""
-WHOLE = 500
-"""Characters of a question where there is room for it, and where it may be asked again from what stands there."""
+WHOLE = 12
+"""Rows of a question where there is room for it, and where it may be asked again from what stands there."""
 
 
 @dataclass(frozen=True, slots=True)

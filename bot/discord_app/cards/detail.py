@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How many characters each text of a card may take, beside the quotes; 0 leaves it out.
+    """How many rows of a phone each text of a card may take, beside the quotes.
 
-    `line` is that of a gist or a curator's note, `name` that of each name in the line that says who said
-    it; `quiet` has the shared line in small print.
+    `name` counts the characters of each name in the line that says who said it, `reading` those of the line that tells
+    how the question was read, which 0 leaves out; `quiet` has the shared line in small print.
     """
 
     question: int
@@ -20,12 +20,13 @@ class Detail:
     reading: int
     label: int
     name: int
-    line: int
+    gist: int
     quiet: bool = False
 
     @classmethod
     def ladder(cls) -> Iterator[Detail]:
         """From what a reader would like to know to what a card cannot do without."""
-        yield cls(question=160, asked=44, statement=180, reading=80, label=120, name=36, line=72)
-        yield cls(question=100, asked=36, statement=120, reading=42, label=80, name=32, line=60)
-        yield cls(question=66, asked=40, statement=80, reading=0, label=40, name=24, line=44, quiet=True)
+        yield cls(question=4, asked=2, statement=4, reading=80, label=3, name=36, gist=2)
+        yield cls(question=3, asked=1, statement=3, reading=42, label=2, name=32, gist=2)
+        yield cls(question=2, asked=1, statement=2, reading=0, label=1, name=24, gist=1, quiet=True)
+        yield cls(question=1, asked=1, statement=1, reading=0, label=1, name=24, gist=1, quiet=True)

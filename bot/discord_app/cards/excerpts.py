@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.markup import block_quote, emphasise, escape, escape_part, linked, small
+from bot.discord_app.cards.screen import in_rows
 from bot.knowledge.document import OMISSION
 from bot.knowledge.model import Position
 from bot.render import wording
@@ -23,48 +25,62 @@ NAME = 72
 """Characters of a name, a role, a title in a line with others."""
 GIST = 160
 REMARK = 400
+LABEL = 3
+"""Rows of a label where it heads a list."""
 
 _ADDRESS = re.compile(r"https?://[^\s;,…]*[^\s;,.…]")
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """An excerpt as a card shows it: whether a word that was asked for is in it, and whether nothing is left out."""
+    """An excerpt as a card shows it, in at most so many words of the quote.
+
+    `bears` says whether a word that was asked for is in it, `whole` whether nothing is left out.
+    """
 
     text: str
+    most: int
     bears: bool
     whole: bool
 
 
-def short_text(excerpt: Excerpt, most: int, detail: Detail, links: Links) -> Short:
-    """At most so many words of the quote, who said it where, and the note.
+def short_texts(excerpt: Excerpt, words: Iterable[int], detail: Detail, links: Links) -> Iterator[Short]:
+    """At most so many words of the quote, one number after the other, who said it where, and the note.
 
     What the passage says stands above it, in small print, only where the quote cannot be understood without.
     """
-    shown = snippet(excerpt, most)
-    gist = small(escape(clip(excerpt.passage.gist, detail.line))) if needs_gist(excerpt, shown) else ""
-    remark = _remark(excerpt, detail)
-    lines = (gist, block_quote(emphasise(shown.text, shown.spans)), _credit(excerpt, detail, links), remark)
-    whole = shown.whole and not remark
-    return Short("\n".join(filter(None, lines)), bool(shown.spans), whole)
+    gist = in_rows(excerpt.passage.gist, detail.gist, _small)
+    credit, remark = _credit(excerpt, detail, links), _remark(excerpt)
+    before = None
+    for most in words:
+        shown = snippet(excerpt, most)
+        if shown != before:
+            above = gist if needs_gist(excerpt, shown) else ""
+            lines = (above, block_quote(emphasise(shown.text, shown.spans)), credit, remark)
+            yield Short("\n".join(filter(None, lines)), most, bool(shown.spans), shown.whole and not remark)
+        before = shown
 
 
 def summary_text(excerpt: Excerpt, detail: Detail, links: Links) -> str:
     """What the passage says, in the curator's words, and who said it where: in place of a quote that has no room."""
-    lines = (f"{gist_text(excerpt)} {OMISSION}", _credit(excerpt, detail, links), _remark(excerpt, detail))
+    lines = (f"{gist_text(excerpt)} {OMISSION}", _credit(excerpt, detail, links), _remark(excerpt))
     return "\n".join(filter(None, lines))
 
 
-def _remark(excerpt: Excerpt, detail: Detail) -> str:
+def _small(text: str) -> str:
+    return small(escape(text))
+
+
+def _remark(excerpt: Excerpt) -> str:
     """The curator's note, shortened to a line; what it rests on stands where there is more room."""
     note = excerpt.passage.note
-    return small(escape(clip(wording.note(replace(note, source=""), outside=str), detail.line))) if note else ""
+    return in_rows(wording.note(replace(note, source=""), outside=str), 1, _small) if note else ""
 
 
 def _credit(excerpt: Excerpt, detail: Detail, links: Links) -> str:
     """Who said it, when, in what, with the link, in few words: role and day stand where there is more room."""
     said = wording.credit(excerpt, outside=lambda text: escape(clip(text, detail.name)))
-    return small(_linked(f"— {said}", excerpt, links))
+    return small(_linked(said, excerpt, links))
 
 
 def _linked(said: str, excerpt: Excerpt, links: Links) -> str:
@@ -98,18 +114,9 @@ def said_text(excerpt: Excerpt) -> str:
     return small(f"— {said}")
 
 
-def label_text(position: Position, label: int) -> str:
-    """The label of a position as somebody's statement, within so many characters."""
-    return f"**{wording.label(position, outside=lambda text: escape(clip(text, label)))}**"
-
-
-def heading_text(position: Position, label: int, holders: int) -> str:
-    """The label of a position, and who holds it (0: not), each within that many characters."""
-    lines = [label_text(position, label)]
-    held_by = wording.held_by(position, outside=lambda text: escape(clip(text, holders))) if holders else ""
-    if held_by:
-        lines.append(small(held_by))
-    return "\n".join(lines)
+def label_text(position: Position, most: int = LABEL) -> str:
+    """The label of a position as somebody's statement, within so many rows of a phone."""
+    return in_rows(wording.label(position, outside=str), most, lambda text: f"**{escape(text)}**")
 
 
 def fact(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.answering.follow import Follow
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
 from bot.discord_app.cards.detail import Detail
-from bot.discord_app.cards.excerpts import FACT, NAME, heading_text
+from bot.discord_app.cards.excerpts import NAME, label_text
 from bot.discord_app.cards.markup import escape, linked
 from bot.discord_app.cards.opening import common_text, matched
 from bot.render import wording
@@ -51,7 +51,7 @@ def follow_texts(answer: Answer, detail: Detail, links: Links) -> list[str]:
 
 def _documents(side: Side, room: int, links: Links) -> str:
     """A side's heading, and under it who said it in which document, with the link to it, as far as there is room."""
-    heading = heading_text(side.position, FACT, 0)
+    heading = label_text(side.position)
     told = (_document(excerpt, links) for excerpt in side.excerpts)
     return "\n".join((heading, *pages(told, room - measure(heading))[0]))
 

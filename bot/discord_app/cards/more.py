@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from bot.answering.answer import Excerpt
 from bot.discord_app.cards.budget import TEXT, clip, measure, pages
 from bot.discord_app.cards.custom_id import button_id, claim_key, passages_by_key
-from bot.discord_app.cards.detail import Detail
-from bot.discord_app.cards.excerpts import excerpt_text, fact, gist_text, heading_text, said_text
+from bot.discord_app.cards.excerpts import excerpt_text, fact, gist_text, label_text, said_text
 from bot.discord_app.cards.layout import Layout, Part, box, button, line, notice, row, text
 from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.cards.notices import too_old
@@ -61,8 +60,7 @@ def _headings(claim: Claim, excerpts: Sequence[Excerpt]) -> dict[str, str]:
     """The heading of each position that has a passage, in the order of the card, which had them take turns."""
     positions = {position.id: position for position in (*claim.positions, Position(CONTEXT, "", ""))}
     named = dict.fromkeys(excerpt.passage.position for excerpt in excerpts)
-    label = next(Detail.ladder()).label
-    return {position: heading_text(positions[position], label, 0) for position in named}
+    return {position: label_text(positions[position]) for position in named}
 
 
 def _parts(sides: Sequence[Sequence[str]]) -> list[Part]:

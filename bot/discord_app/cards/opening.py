@@ -7,6 +7,7 @@ from bot.answering.follow import Follow
 from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.markup import escape, small
+from bot.discord_app.cards.screen import in_rows
 from bot.render import phrases, wording
 from bot.render.catalogue import gettext
 
@@ -24,9 +25,9 @@ def asked_text(reply: Answer | NoAnswer, detail: Detail) -> str:
 
     On an old card a follow-up is read with what stands in the first line.
     """
-    question = escape(clip(matched(reply), detail.asked))
-    told = phrases.read_on(question) if reply.carried else phrases.asked(question)
-    return "\n".join(map(small, (told, *_readings(reply, detail))))
+    write = phrases.read_on if reply.carried else phrases.asked
+    told = in_rows(matched(reply), detail.asked, lambda question: small(write(escape(question))))
+    return "\n".join((told, *map(small, _readings(reply, detail))))
 
 
 def _readings(reply: Answer | NoAnswer, detail: Detail) -> list[str]:
@@ -42,7 +43,7 @@ def _readings(reply: Answer | NoAnswer, detail: Detail) -> list[str]:
 
 def question_text(answer: Answer, detail: Detail) -> str:
     """The claim's question, as the heading of the card."""
-    return f"**{escape(clip(answer.claim.question, detail.question))}**"
+    return in_rows(answer.claim.question, detail.question, lambda question: f"**{escape(question)}**")
 
 
 def shared_text(answer: Answer, detail: Detail) -> str:
@@ -62,8 +63,12 @@ def common_text(answer: Answer, detail: Detail) -> str:
 
 
 def _statement(opening: str, text: str, detail: Detail) -> str:
-    told = f"{opening}: {escape(clip(text, detail.statement))}"
-    return small(told) if detail.quiet else told
+
+    def write(stated: str) -> str:
+        told = f"{opening}: {escape(stated)}"
+        return small(told) if detail.quiet else told
+
+    return in_rows(text, detail.statement, write)
 
 
 def heading(answer: Answer, detail: Detail) -> str:

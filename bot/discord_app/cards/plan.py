@@ -11,10 +11,10 @@ from bot.answering.answer import Answer, Excerpt, Side
 from bot.discord_app.cards.budget import TEXT, measure
 from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
 from bot.discord_app.cards.detail import Detail
-from bot.discord_app.cards.excerpts import label_text, short_text, summary_text
+from bot.discord_app.cards.excerpts import label_text, short_texts, summary_text
 from bot.discord_app.cards.markup import small
 from bot.discord_app.cards.opening import asked_text, caution_text, heading
-from bot.discord_app.cards.screen import FURTHER, SCREEN, height
+from bot.discord_app.cards.screen import FURTHER, SCREEN, height, line_height
 from bot.knowledge.model import CONTEXT
 from bot.render import phrases, wording
 from bot.render.catalogue import gettext
@@ -45,6 +45,11 @@ class Form:
     text: str
     excerpt: Excerpt | None = None
     whole: bool = False
+
+    @property
+    def height(self) -> int:
+        """Pixels of its lines."""
+        return sum(map(line_height, self.text.split("\n")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,18 @@ class Offer:
         self._side = side
         self._forms = _forms(side, detail, links)
         self.form = next(self._forms)
-        self.following = next(self._forms, None)
+        self._next: Form | None = None
 
     @property
-    def height(self) -> int:
-        """How high the form stands, compared with others."""
-        return height([self.form.text], [], menu=False)
+    def following(self) -> Form | None:
+        """The next form that stands lower than the one now; None where there is none."""
+        if self._next is None:
+            self._next = next((form for form in self._forms if form.height < self.form.height), None)
+        return self._next
 
     def give_way(self) -> None:
         """Takes the next form, where there is one."""
-        if self.following is not None:
-            self.form, self.following = self.following, next(self._forms, None)
+        self.form, self._next = self.following or self.form, None
 
     def planned(self) -> PlannedSide:
         """The side as it is now; what is not shown whole is held back."""
@@ -111,7 +117,8 @@ def plan(answer: Answer, links: Links) -> Plan:
     """
     sides = _on_card(answer)
     details = list(Detail.ladder())
-    for detail, reach in zip((*details, details[-1], details[-1]), Loss, strict=True):
+    reaches = (Loss.WORDS, Loss.MANY_WORDS, Loss.BEST, Loss.BEST, Loss.QUOTE, Loss.ALL)
+    for detail, reach in zip((*details, details[-1], details[-1]), reaches, strict=True):
         offers = [Offer(side, detail, links) for side in sides]
         frame = (asked_text(answer, detail), heading(answer, detail), caution_text(answer))
         while not (fits := _fits(frame, offers, detail)) and _give_way(offers, reach):
@@ -145,17 +152,15 @@ def _forms(side: Side, detail: Detail, links: Links) -> Iterator[Form]:
 
 def _of_excerpt(excerpt: Excerpt, detail: Detail, links: Links) -> Iterator[Form]:
     """The excerpt with fewer and fewer words, as long as a word that was asked for is among them."""
-    seen: set[str] = set()
-    for most in WORDS:
-        shown = short_text(excerpt, most, detail, links)
-        if shown.text not in seen and (shown.bears or not seen):
-            seen.add(shown.text)
-            yield Form(Loss.WORDS if most >= WORDS[3] else Loss.MANY_WORDS, shown.text, excerpt, shown.whole)
+    for number, shown in enumerate(short_texts(excerpt, WORDS, detail, links)):
+        if shown.bears or not number:
+            loss = Loss.WORDS if shown.most >= WORDS[3] else Loss.MANY_WORDS
+            yield Form(loss, shown.text, excerpt, shown.whole)
 
 
 def _give_way(offers: Sequence[Offer], reach: Loss) -> bool:
     """Has the tallest of the sides that lose least take its next form; False where none may."""
-    able = [(offer.following.loss, -offer.height, place) for place, offer in enumerate(offers) if offer.following]
+    able = [(offer.following.loss, -offer.form.height, place) for place, offer in enumerate(offers) if offer.following]
     within = [one for one in able if one[0] <= reach]
     if within:
         offers[min(within)[2]].give_way()

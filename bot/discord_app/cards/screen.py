@@ -6,7 +6,10 @@ The measures are those of `bot/render/drawing.css`, and a test holds what is rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.discord_app.cards.budget import clip
 
 SCREEN = 650
 """Pixels of a card of two positions, at most, on a phone that is 390 pixels wide."""
@@ -25,6 +28,8 @@ _ADVANCES = (
     36, 62, 51, 79, 53, 51, 47, 38, 55, 38, 57,
 )  # fmt: skip
 _SIGNS: Mapping[str, int] = {"“": 36, "”": 36, "„": 36, "’": 17, "–": 50, "—": 100, "…": 79, "·": 27}
+_ROW = 90
+"""Characters of a row, at the very most."""
 _OTHER, _WIDE = 64, 100
 _BOLD = 1.07
 _SHOWN = re.compile(r"\\([^0-9A-Za-z\s])|\[((?:\\.|[^\\\]]){1,500})\]\(https?://[^\s()]{1,2000}\)")
@@ -32,23 +37,38 @@ _SHOWN = re.compile(r"\\([^0-9A-Za-z\s])|\[((?:\\.|[^\\\]]){1,500})\]\(https?://
 
 def height(texts: Iterable[str], buttons: Iterable[str], menu: bool) -> int:
     """Pixels of a card with these texts, in Discord's markup, above these buttons and, where there is one, the menu."""
-    parts = [sum(map(_line_height, text.split("\n"))) for text in texts]
+    parts = [sum(map(line_height, text.split("\n"))) for text in texts]
     parts += [_BUTTON[1] * (rows := _button_rows(buttons)) + GAP * (rows - 1)] + [MENU] * menu
     return FRAME + sum(parts) + GAP * (len(parts) - 1)
 
 
-def _line_height(line: str) -> int:
-    """Pixels of one line of markup, which may be broken into several."""
+def line_height(line: str) -> int:
+    """Pixels of one line of markup, which may be broken into several rows."""
+    high = (_SMALL if line.startswith("-# ") else _BODY)[1]
+    return high * rows(line)
+
+
+def in_rows(text: str, most: int, write: Callable[[str], str]) -> str:
+    """The text as `write` has it, shortened where it would take more rows of a phone than so many."""
+    text = clip(text, _ROW * most)
+    if rows(write(text)) <= most:
+        return write(text)
+    room = bisect_left(range(len(text)), True, key=lambda room: rows(write(clip(text, room))) > most)
+    return write(clip(text, max(1, room - 1)))
+
+
+def rows(line: str) -> int:
+    """How many rows one line of markup is broken into."""
     width = _WIDTH
-    size, high = _BODY
+    size = _BODY[0]
     if line.startswith("-# "):
-        size, high = _SMALL
+        size = _SMALL[0]
         line = line.removeprefix("-# ")
     elif line.startswith("> "):
         width -= _INDENT
         line = line.removeprefix("> ")
     shown = _SHOWN.sub(lambda found: found[1] or found[2] or "", line)
-    return high * _rows(shown, width / size * 100)
+    return _rows(shown, width / size * 100)
 
 
 def _rows(text: str, room: float) -> int:

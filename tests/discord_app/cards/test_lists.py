@@ -14,6 +14,6 @@ def test_a_source_is_linked_or_looked_for_and_found_on_the_published_pages() -> 
     claim = replace(make_claim(), sources=(known, sought))
     shown = texts(sources_card(claim, 0, Links(pages="https://pages.example")))
     there, found = (line for line in shown.split("\n") if "](" in line)
-    assert there == "-# [read it there](https://a.example/b) · [permalink](https://pages.example/moon/#source-s)"
+    assert there == "-# [read it](https://a.example/b) · [permalink](https://pages.example/moon/#source-s)"
     assert found.startswith("-# [find it](https://duckduckgo.com/?q=%22The+moon%22+The+Herald) · [permalink](")
     assert "](" not in texts(sources_card(replace(claim, sources=(sought,)), 0, Links(search="")))

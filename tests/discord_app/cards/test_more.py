@@ -63,7 +63,7 @@ def test_a_page_reads_like_the_card_under_the_question_of_the_claim() -> None:
         "-# What the passage says",
         "> Only this.",
         "-# — Ada Byron, science editor, in The Herald (news analysis, January 1970)"
-        " · [read it there](https://herald.example/moon#:~:text=Only%20this)",
+        " · [read it](https://herald.example/moon#:~:text=Only%20this)",
     ]
 
 
