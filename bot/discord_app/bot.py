@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,8 +19,9 @@ from bot.discord_app.asking.gate import Gate
 from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.asking.listening import Listening
 from bot.discord_app.asking.presses import Presses
+from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.cards import notices
-from bot.discord_app.connection.client import AudiaturClient, Duty, presence
+from bot.discord_app.connection.client import AudiaturClient, presence
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
@@ -28,12 +29,16 @@ from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.moderation import POSTED, Moderation
-from bot.discord_app.desk.word_back import WordBack
+from bot.discord_app.desk.purging import Purging
 from bot.render.catalogue import language_of_locale
 from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+Connected: TypeAlias = Callable[[], AudiaturClient | None]
+"""The client that is connected now, or None while there is none."""
+Duty: TypeAlias = Callable[[Connected], Coroutine[Any, Any, None]]
+"""What is done beside answering, for as long as the bot runs."""
 
 
 class AudiaturFront:
@@ -63,14 +68,15 @@ class AudiaturFront:
         self._listening = Listening(sender, gate, inquiry, cards)
         self._changes = Changes(sender, inquiry, self._listening, cards)
         self._presses = Presses(serving, sender, inquiry)
+        privacy = Privacy(sender, gate, memory, store)
         self._commands = (
             commands.ask_command(inquiry, choices),
             commands.own_group(inquiry, sender, choices),
             commands.check_menu(inquiry),
+            commands.privacy_command(privacy),
         )
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
-        presses = {**self._presses.actions, **self._changes.actions, **desk.actions}
-        self._word_back = WordBack(store.outbox, sender, {}) if store else None
+        presses = {**self._presses.actions, **self._changes.actions, **desk.actions, **privacy.actions}
         buttons = (button_class(action, press, failures) for action, press in presses.items())
         self._dynamic_items = (*buttons, menu_class(presses, failures))
 
@@ -87,7 +93,9 @@ class AudiaturFront:
     @property
     def duties(self) -> Sequence[Duty]:
         """What is done beside answering."""
-        return (self._word_back.deliver,) if self._word_back else ()
+        if self._store is None:
+            return ()
+        return (Purging(self._store.erasure, lambda server: self._gate.settings(server).term).duty,)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""

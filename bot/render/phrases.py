@@ -42,6 +42,7 @@ GROUP = "What this bot knows, and what it is."
 CLAIMS = "What can be asked about."
 CLAIM_SOURCES = "Every source of a claim, with its facts."
 SOURCES_CLAIM = "Which claim; left out, the first."
+PRIVACY = "What is kept of you, and how to have it removed."
 ABOUT = "What this is, what it stores, its version and licence."
 CHECK = "Check this message"
 
@@ -92,6 +93,25 @@ and is then forgotten. It reads a message only where it is mentioned or written 
 
 **Who may ask it to check a message** (right-click, Apps): by default those who may manage messages."""
 
+
+PRIVACY_TITLE = "What is kept of you"
+QUESTIONS_NOT_KEPT = "What you ask is not kept; it stays in memory for 15 minutes, so that you can ask on."
+QUESTIONS_KEPT = (
+    "What you ask stays in memory for 15 minutes, so that you can ask on. This server also keeps questions that got no "
+    "answer, without who asked, so that its moderators can answer them."
+)
+IDS_KEPT = "Your id is kept only where you act as a moderator, or ask for word back."
+HASHES_KEPT = (
+    "Where you report a card, or where a question of yours is kept, a keyed hash stands for you, so that each person "
+    "counts once. Nobody can read your id from it."
+)
+DELETING = """\
+**Delete mine** takes you out of everything that this bot keeps, in every server, at once. What you did, asked or \
+wrote there stays until its time is over, and nothing in it leads to you."""
+DELETE_MINE = "Delete mine"
+LOG_STAYS = "Who runs this bot has a log besides, with the ids of who changed a channel, until it is overwritten."
+NOTHING_FORGOTTEN = "Nothing that is kept has anything to do with you."
+NOT_FORGOTTEN = "What is kept cannot be reached just now, so nothing was removed. Please press again in a minute."
 
 UNREVIEWED = "Nobody has reviewed this translation."
 
@@ -165,6 +185,40 @@ def wait(seconds: float) -> str:
         whole,
     )
     return told.format(count=number_text(whole))
+
+
+def privacy(days: int, *, keep_unanswered: bool) -> str:
+    """What is kept of who reads it, and for how long, as the server has it."""
+    term = ngettext(
+        "All of this goes after {count} day; other servers may have set another time. Of a server that removes the "
+        "bot, everything goes after a week.",
+        "All of this goes after {count} days; other servers may have set another time. Of a server that removes the "
+        "bot, everything goes after a week.",
+        days,
+    )
+    told = (QUESTIONS_KEPT if keep_unanswered else QUESTIONS_NOT_KEPT, IDS_KEPT, HASHES_KEPT)
+    lines = [*map(gettext, told), term.format(count=number_text(days))]
+    return "\n".join([f"### {gettext(PRIVACY_TITLE)}", *(f"- {line}" for line in lines), gettext(DELETING)])
+
+
+def forgotten(acted: int, asked: int, addressed: int, hashed: int) -> str:
+    """Says from what a person was removed, which may be nothing."""
+    told = (
+        (
+            acted,
+            ngettext("{count} thing that you did as a moderator", "{count} things that you did as a moderator", acted),
+        ),
+        (asked, ngettext("{count} wish for word back", "{count} wishes for word back", asked)),
+        (
+            addressed,
+            ngettext("{count} message that was to reach you", "{count} messages that were to reach you", addressed),
+        ),
+        (hashed, ngettext("{count} report or question, as a hash", "{count} reports or questions, as a hash", hashed)),
+    )
+    lines = [f"- {text.format(count=number_text(count))}" for count, text in told if count]
+    if not lines:
+        return gettext(NOTHING_FORGOTTEN)
+    return "\n".join([gettext("Done. You were taken out of:"), *lines, gettext(LOG_STAYS)])
 
 
 def about_facts(version: str, claims: int, sources: int, passages: int) -> str:

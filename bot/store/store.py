@@ -7,9 +7,7 @@ import hmac
 
 from bot.store.actions import Actions
 from bot.store.database import Database
-from bot.store.gaps import Gaps
-from bot.store.outbox import Outbox
-from bot.store.taught import TaughtRows
+from bot.store.erasure import Erasure
 
 
 class Store:
@@ -20,9 +18,7 @@ class Store:
         self.database = database
         self._secret = secret
         self.actions = Actions(database)
-        self.outbox = Outbox(database)
-        self.gaps = Gaps(database)
-        self.taught = TaughtRows(database)
+        self.erasure = Erasure(database, self.hashed)
 
     def hashed(self, person: int, *scope: object) -> str:
         """Stands for a person where no id is kept: 32 hexadecimal digits, others in every scope.

@@ -597,7 +597,7 @@ async def test_a_server_may_make_answers_private_and_short(place: Place) -> None
 
 async def test_the_commands_are_there_for_servers_and_single_users_and_the_check_for_moderators(place: Place) -> None:
     sent = {command["name"]: command for command in payload(place.env.bot.tree)}
-    assert sent.keys() == {"ask", "audiatur", phrases.CHECK}
+    assert sent.keys() == {"ask", "audiatur", "privacy", phrases.CHECK}
     for command in sent.values():
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]

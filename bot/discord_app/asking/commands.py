@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.claim_text import visible_text
 from bot.discord_app.asking.inquiry import Inquiry
+from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
@@ -78,6 +79,16 @@ def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Comma
 
     command: Command = app_commands.Command(name="sources", description=phrases.CLAIM_SOURCES, callback=sources)
     return _with_choices(command, "claim", inquiry, choices)
+
+
+def privacy_command(privacy: Privacy) -> Command:
+    """`/privacy`: tells the asker alone what is kept of them, with a button that removes it."""
+
+    @_everywhere
+    async def show(interaction: Interaction) -> None:
+        await privacy.show(interaction)
+
+    return app_commands.Command(name="privacy", description=phrases.PRIVACY, callback=show)
 
 
 def about_command(inquiry: Inquiry, sender: Sender) -> Command:

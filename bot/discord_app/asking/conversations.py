@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from bot.answering.turn import Turn
@@ -40,6 +40,10 @@ class Conversations:
         """Remembers the turn instead of the one before it."""
         self._turns.keep((person, place), turn)
 
+    def forget(self, person: int) -> None:
+        """Drops what the person asked, wherever that was; the question of a card stays, as nobody's."""
+        self._turns.drop([key for key in self._turns if key[0] == person])
+
     def question(self, key: str) -> str:
         """The question in full that a card's button has this key of; empty where that is too long ago."""
         return self._questions.get(key) or ""
@@ -59,6 +63,13 @@ class _Memory(Generic[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._kept)
+
+    def drop(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            del self._kept[key]
 
     def get(self, key: Key) -> Value | None:
         self._forget()

@@ -80,3 +80,12 @@ def test_questions_are_capped_and_put_no_turn_out() -> None:
     assert len(conversations) == 3
     assert conversations.question("a") == ""
     assert conversations.last(1, 10) is FIRST
+
+
+def test_who_wants_to_be_forgotten_is_so_in_every_place_and_nobody_else_is() -> None:
+    conversations = Conversations(Clock())
+    for person, place in ((1, 10), (1, 11), (2, 10)):
+        conversations.keep(person, place, FIRST)
+    conversations.forget(1)
+    conversations.forget(1)
+    assert [conversations.last(*key) for key in ((1, 10), (1, 11), (2, 10))] == [None, None, FIRST]
