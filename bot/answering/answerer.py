@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -18,10 +18,10 @@ from bot.answering.follow import Follow, follow_of
 from bot.answering.following import FollowUp, followed, numbers_of, seen_before
 from bot.answering.matching import Match, Vector, content_of, match
 from bot.answering.question import clean, read_question
-from bot.answering.ranking import LIKENESS, Ranking, rank
+from bot.answering.ranking import LIKENESS, Ranking, confined, rank
 from bot.answering.selection import FLOOR, FURTHER_FLOOR, select
 from bot.answering.taught import Taught, TaughtQuestion
-from bot.answering.turn import Turn, carry
+from bot.answering.turn import Turn, carry, joined
 from bot.answering.wording import Kind, Wording
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.retrieval.encoder import Encoder, EncoderError
@@ -219,11 +219,22 @@ class Answerer:
         carried = carry(text, previous, index)
         if not carried:
             return None
-        reply = self._answer(carried, claim or previous.claim, limit, previous)
+        own = read_question(text, index).telling if carried == joined(previous.question, text) else frozenset()
+        reply = self._answer(carried, claim or previous.claim, limit, previous, own)
         return replace(reply, question=text, follow=Follow.FURTHER, carried=carried)
 
-    def _answer(self, text: str, claim: str | None, limit: int, previous: Turn | None = None) -> Answer | NoAnswer:
-        """Answers a question as it is read, with nothing that was shown in the turn before it."""
+    def _answer(
+        self,
+        text: str,
+        claim: str | None,
+        limit: int,
+        previous: Turn | None = None,
+        own: Set[str] = frozenset(),
+    ) -> Answer | NoAnswer:
+        """Answers a question as it is read, with nothing that was shown in the turn before it.
+
+        `own` are the terms that it adds to that turn, of which passages hold one, if any does.
+        """
         judged = self.judge(text, claim)
         if not judged:
             return NoAnswer(text, Reason.NOTHING_FITS)
@@ -233,6 +244,7 @@ class Answerer:
         # Asked in just the words of a wording, a question is about the claim whose wording it is.
         fitting = [one for one in fitting if one.match.same is not None] or fitting
         first, *further = self.rank([one.match for one in fitting])
+        first = confined(first, own)
         why = explain(fitting[0], first, self.threshold(first.match))
         if not first.order and first.match.same is None:
             return _refused(judged, why)

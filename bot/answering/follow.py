@@ -70,6 +70,7 @@ class _Wordings:
         ]
         kinds = Counter(term for term, _ in {(term, kind) for row, kind in self._rows for term in row})
         empty, asking = _folded(spoken.code), frozenset(map(fold, spoken.question_words))
+        self._filler = frozenset(_terms(" ".join(spoken.filler), spoken.code)) - empty
         self.weights = {term: math.log(1 + len(spoken.follow) / found) for term, found in kinds.items()}
         """What each word tells: the more, the fewer kinds of follow-ups have it; an empty one less, or hardly."""
         for term in self.weights.keys() & (empty | {_SAID_BEFORE}):
@@ -89,7 +90,7 @@ class _Wordings:
 
     def _weight(self, terms: Set[str]) -> float:
         """What words tell together; one that no follow-up has is empty, or it would not be asked for."""
-        return sum(self.weights.get(term, _LEAST) for term in terms)
+        return sum(self.weights.get(term, 0.0 if term in self._filler else _LEAST) for term in terms)
 
 
 @cache

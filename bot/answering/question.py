@@ -14,6 +14,9 @@ from bot.retrieval.commonness import telling
 from bot.retrieval.language import language_of
 from bot.retrieval.spelling import Speller
 
+TELLS = 0.73
+"""What a word must tell to be what a short question is about; “work” and “time” tell less."""
+
 _SPACE = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\x1b\[[0-9;:?]*[ -/]*[@-~]")  # colours and the like, whole: ECMA-48, 5.4
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -58,6 +61,11 @@ class Question:
     def unknown_words(self) -> tuple[str, ...]:
         """The words that nothing in the claim holds, as they were typed."""
         return tuple(self.words[term] for term in self.unknown)
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """The terms that a short question can be about."""
+        return frozenset(term for term, told in self.terms.items() if told >= TELLS)
 
     @property
     def known(self) -> float:

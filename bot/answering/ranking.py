@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,6 +57,19 @@ class Ranking:
     def nearest(self) -> Wording | None:
         """The wording that the question is, word for word, or else the one most like it."""
         return None if self.place is None else self.match.index.wordings[self.place]
+
+
+def confined(ranking: Ranking, terms: Set[str]) -> Ranking:
+    """The same with nothing but the passages that hold one of the terms, whatever wording they answer.
+
+    Itself where none does, or the question is a known wording.
+    """
+    index = ranking.match.index
+    holding = index.body.scores(dict.fromkeys(terms, 1.0)) > 0
+    if not holding.any() or ranking.match.same is not None:
+        return ranking
+    match = replace(ranking.match, shares=ranking.match.shares * holding)
+    return replace(ranking, match=match, wordings=np.zeros(0), likenesses=ranking.likenesses * holding)
 
 
 def rank(match: Match, content: Vector | None = None) -> Ranking:

@@ -41,6 +41,8 @@ class Language:
     """Words and phrases that begin a question which goes on from the one before it."""
     anaphors: frozenset[str] = frozenset()
     """Words that stand for something said before."""
+    present: frozenset[str] = frozenset()
+    """Words for who speaks and who is spoken to ("I", "your")."""
     continuing: tuple[str, ...] = ()
     """Beginnings of a text that goes on from what stood before it, besides those of `opening` and `anaphors`."""
     standalone: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ def read(path: Path) -> Language:
         words("greetings"),
         words("opening"),
         frozenset(words("anaphors")),
+        frozenset(words("present")),
         words("continuing"),
         words("standalone"),
         frozenset(words("demonstratives")),

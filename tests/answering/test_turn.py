@@ -104,6 +104,12 @@ def test_a_follow_up_is_judged_with_what_it_takes_over() -> None:
     assert strange.question == "and the zeppelin?"
 
 
+def test_a_follow_up_shows_what_holds_the_words_that_it_adds() -> None:
+    reply = talk(answerer(), "did the heron take the goldfish?", "were there tracks of it?")
+    assert ids(reply) == ["pamphlet/otter"]
+    assert "gazette/saw" in ids(answerer().ask("did the heron take the goldfish? were there tracks of it?"))
+
+
 def test_more_than_one_strange_word_is_another_topic() -> None:
     assert talk(answerer(), "who saw the heron", "and zeppelin marmalade?").carried == ""
 

@@ -34,7 +34,8 @@ CHATTER = (
     "lol", "thanks", "👍", "^", "who asked", "delete this", "lmao what", "bro what", "https://example.org/?a=b", "true",
     "what a joke", "are you kidding me?", "is this a bot?", "did you see the game?", "where is the pizza?", "exactly",
     "why is he here?", "who is she?", "is it?", "really?", "can you not?", "that's why", "Baker lied", "cope harder",
-    "excuse me?", "what did you come up with?",
+    "excuse me?", "what did you come up with?", "next", "next please", "told you so", "why would they lie?",
+    "can we talk about something else?", "do you have a treaty?", "who asked",
 )  # fmt: skip
 
 
@@ -126,6 +127,12 @@ async def test_chatter_below_a_card_gets_silence(discord: Loopback, guest: Guest
         "did Yeltsin object to NATO enlargement?",
         "source",
         "Poland and Hungary?",
+        "is there a treaty?",
+        "was it written down?",
+        "does the memo say that?",
+        "where does it say that?",
+        "did the Soviets ask for it?",
+        "more please",
     ],
 )
 async def test_a_reply_that_asks_is_answered_without_the_name(discord: Loopback, guest: Guest, text: str) -> None:

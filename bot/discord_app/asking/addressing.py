@@ -1,4 +1,4 @@
-"""Reads, in the words of a message alone, whether it asks something, or only says hello."""
+"""Reads, in the words of a message alone, whether it asks something, speaks to somebody, or only says hello."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.retrieval.stemming import WORD, straight
 LONGEST = 2_000
 """Characters that are looked at."""
 _MOST_BEFORE = 3  # words such as "ok so" before a question
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")  # the US is not us
 _MARK = re.compile(r"[?？](?![\w/&=%#.-])")  # none that stands inside an address
 
 
@@ -23,6 +24,14 @@ def asks(text: str) -> bool:
     before = next((place for place, word in enumerate(words) if word not in _asides(code)), len(words))
     begun = (" ".join(words[place:]) + " " for place in range(min(before, _MOST_BEFORE) + 1))
     return any(words.startswith(_beginnings(code)) for words in begun)
+
+
+def asks_nobody(text: str) -> bool:
+    """Whether a text has the mark of a question and speaks neither of its writer nor to anybody (“can we?”)."""
+    text = text[:LONGEST]
+    present = language(language_of(text)).present
+    words = map(straight, WORD.findall(text if text.isupper() else _CAPITALS.sub("", text)))
+    return bool(_MARK.search(text)) and present.isdisjoint(word.lower() for word in words)
 
 
 def greets(text: str) -> bool:

@@ -9,8 +9,10 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.answering.answer import Answer, NoAnswer, Reason
-from bot.answering.follow import follow_of
+from bot.answering.follow import Follow, follow_of
+from bot.answering.question import clean, read_question
 from bot.answering.turn import Turn
+from bot.discord_app.asking.addressing import asks_nobody
 from bot.discord_app.asking.claim_text import WHOLE, is_read_whole, parts, truest
 from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Why
@@ -216,20 +218,22 @@ class Inquiry:
         return card(reply, Occasion(asker, target, self.links))
 
     def stands(self, answer: Answer) -> bool:
-        """Whether the question brings something of its own that can be looked up.
+        """Whether the question brings something of its own that can be looked up, and is meant for nobody else.
 
-        That is a name that the claim knows, or two concepts of its vocabulary; or, where nothing is carried on, two
-        words, or one concept where the encoder has judged, too. What is carried on by words such as “that”
-        alone may as well be said to somebody else.
+        That is a name that the claim knows, or two concepts of its vocabulary. Other words may as well be said to
+        somebody else: they count in a question with its mark that speaks to nobody, where the claim knows all of them,
+        one tells something, and what was looked up has them in it.
         """
         index = self._serving.answerer.corpus.of(answer.claim.id)
         if index is None:
             return False
-        held = {token.term for token in index.tokens_of(answer.question) if index.holds(token.term)}
-        concepts = sum(term.isupper() for term in held)
-        if not held.isdisjoint(index.names) or concepts > 1:
+        question = read_question(clean(answer.question), index)
+        telling = question.telling
+        if telling & index.names or sum(map(str.isupper, telling)) > 1:
             return True
-        return not answer.carried and (len(held) > 1 or (concepts > 0 and index.vectors is not None))
+        if not telling or question.unknown or question.corrections or not asks_nobody(answer.question):
+            return False
+        return answer.follow is not Follow.FURTHER or answer.carried.endswith(answer.question)
 
     def _allows_card(self, place: Place, settings: ServerSettings) -> bool:
         return place.server is None or self._gate.allow_card(place.channel, settings)

@@ -28,7 +28,7 @@ _PLAIN = (Follow.MORE, Follow.SOURCE, Follow.WHEN, Follow.OTHER_SIDE)
 ALIKE = 0.86
 """How nearly a reply that only pings the bot must be a known follow-up."""
 SAME = 0.97
-"""How nearly one that asks nothing but on: “why is he here?” is small talk between two."""
+"""How nearly one that asks nothing but on, or nothing: “why is he here?” and “next” are small talk between two."""
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -98,10 +98,11 @@ class Listening:
     async def _overhear(self, heard: Heard) -> None:
         """Answers a reply that only pinged the bot, which most replies do without meaning it: silence is the rule."""
         previous = self._previous(heard)
-        follow = follow_of(heard.text, previous.question, ALIKE) if previous else None
+        asking = asks(heard.text)
+        follow = follow_of(heard.text, previous.question, ALIKE if asking else SAME) if previous else None
         if follow is Follow.FURTHER and previous:
             follow = follow_of(heard.text, previous.question, SAME)
-        if greets(heard.text) or (follow not in _PLAIN and not asks(heard.text)):
+        if greets(heard.text) or (follow not in _PLAIN and not asking):
             return
         settings = self._gate.settings(heard.place.server)
         reply = await self._inquiry.ask(heard.text, heard.place, settings, previous=previous)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.discord_app.asking.addressing import asks, greets
+from bot.discord_app.asking.addressing import asks, asks_nobody, greets
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,39 @@ def test_the_longest_message_is_read_at_once(unit: str) -> None:
     asks(text)
     greets(text)
     assert time.thread_time() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was it written down?",
+        "did the Soviets ask US diplomats for it?",
+        "steht das im Protokoll?",
+        "было ли это записано?",
+        "чи було це записано?",
+        "czy to zapisano?",
+        "ar tai buvo užrašyta?",
+    ],
+)
+def test_a_question_about_what_was_said_speaks_to_nobody(text: str) -> None:
+    assert asks_nobody(text)
+    assert not asks_nobody(text.rstrip("?"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "did you see the memo?",
+        "CAN WE MOVE ON?",
+        "where’s my treaty?",
+        "was it US, or u?",
+        "hast du das gesehen?",
+        "ты это видел?",
+        "ти це бачив?",
+        "co wam powiedział?",
+        "ar jūs tai matėte?",
+    ],
+)
+def test_a_question_to_somebody_else_does_so_in_every_language(text: str) -> None:
+    assert asks(text)
+    assert not asks_nobody(text)
