@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -21,7 +21,7 @@ from bot.discord_app.asking.listening import Listening
 from bot.discord_app.asking.presses import Presses
 from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.cards import notices
-from bot.discord_app.connection.client import AudiaturClient, presence
+from bot.discord_app.connection.client import AudiaturClient, Duty, presence
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
@@ -30,15 +30,12 @@ from bot.discord_app.connection.state import State
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
+from bot.discord_app.desk.word_back import WordBack
 from bot.render.catalogue import language_of_locale
 from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
-Connected: TypeAlias = Callable[[], AudiaturClient | None]
-"""The client that is connected now, or None while there is none."""
-Duty: TypeAlias = Callable[[Connected], Coroutine[Any, Any, None]]
-"""What is done beside answering, for as long as the bot runs."""
 
 
 class AudiaturFront:
@@ -77,6 +74,7 @@ class AudiaturFront:
         )
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
         presses = {**self._presses.actions, **self._changes.actions, **desk.actions, **privacy.actions}
+        self._word_back = WordBack(store.outbox, sender, {}) if store else None
         buttons = (button_class(action, press, failures) for action, press in presses.items())
         self._dynamic_items = (*buttons, menu_class(presses, failures))
 
@@ -95,7 +93,8 @@ class AudiaturFront:
         """What is done beside answering."""
         if self._store is None:
             return ()
-        return (Purging(self._store.erasure, lambda server: self._gate.settings(server).term).duty,)
+        purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
+        return (purging.duty, *((self._word_back.deliver,) if self._word_back else ()))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""

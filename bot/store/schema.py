@@ -190,7 +190,7 @@ REPORTS = Table(
     Column(
         "asker",
         BigInteger,
-        doc="who reported, only where word back was asked for",
+        doc="who reported, only where word back was asked for, until it is given",
         info={"personal": Personal.ASKED},
     ),
     Column("state", String(20), nullable=False, server_default="open", doc="open, resolved, declined, curators"),
@@ -263,6 +263,8 @@ TAUGHT = Table(
     Column("moderator", BigInteger, doc="who taught it", info={"personal": Personal.ACTED}),
     Column("at", BigInteger, nullable=False),
     Column("retired_at", BigInteger, doc="when a curator took it into the base, or it was undone"),
+    Column("encoder", String(100), nullable=False, server_default="", doc="what made the vector"),
+    Column("vector", LargeBinary, doc="what the question means, so that it is encoded once"),
     Index(None, "server", "retired_at"),
     info={
         "why": "questions that a server's moderators answered themselves",
@@ -280,6 +282,8 @@ OUTBOX = Table(
     Column("kind", String(20), nullable=False),
     Column("details", Text, nullable=False, doc="what the message says, as JSON"),
     Column("at", BigInteger, nullable=False),
+    Column("nonce", BigInteger, nullable=False, server_default="0", doc="names the message, so that it is sent once"),
+    Column("tried_at", BigInteger, doc="when it was first handed to Discord: after that it may have arrived"),
     Index(None, "person"),
     Index(None, "server", "at"),
     info={

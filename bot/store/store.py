@@ -8,6 +8,9 @@ import hmac
 from bot.store.actions import Actions
 from bot.store.database import Database
 from bot.store.erasure import Erasure
+from bot.store.gaps import Gaps
+from bot.store.outbox import Outbox
+from bot.store.taught import TaughtRows
 
 
 class Store:
@@ -18,6 +21,9 @@ class Store:
         self.database = database
         self._secret = secret
         self.actions = Actions(database)
+        self.outbox = Outbox(database)
+        self.gaps = Gaps(database)
+        self.taught = TaughtRows(database)
         self.erasure = Erasure(database, self.hashed)
 
     def hashed(self, person: int, *scope: object) -> str:

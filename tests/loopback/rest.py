@@ -153,6 +153,7 @@ class Rest:
             ("GET", "/channels/{channel_id}", self._channel),
             ("POST", "/channels/{channel_id}/typing", self._typing),
             ("POST", "/channels/{channel_id}/messages", self._create_message),
+            ("GET", "/channels/{channel_id}/messages", self._history),
             ("GET", message, self._get_message),
             ("PATCH", message, self._edit_message),
             ("DELETE", message, self._delete_message),
@@ -551,6 +552,17 @@ class Rest:
             if reference.get("fail_if_not_exists", True):
                 raise invalid("message_reference: Unknown message")
             del body["message_reference"]
+
+    async def _history(self, request: web.Request, _body: Json) -> Json:
+        """Messages of a channel, the latest first: those next to `after`, or the last ones."""
+        channel, after = self._place(request), int(request.query.get("after", 0))
+        found = [
+            message
+            for number, message in sorted(self.world.messages.items())
+            if message["channel_id"] == str(channel.id) and number > after and not message["flags"] & EPHEMERAL
+        ]
+        limit = int(request.query.get("limit", 50))
+        return (found[:limit] if after else found[-limit:])[::-1]
 
     async def _get_message(self, request: web.Request, _body: Json) -> Json:
         return self._message_here(request)

@@ -7,7 +7,7 @@ import functools
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import discord
@@ -68,6 +68,12 @@ class Front(Protocol):
 
     def unknown(self) -> discord.ui.LayoutView:
         """What a person reads who used a button that nothing knows."""
+
+
+Connected: TypeAlias = Callable[[], "AudiaturClient | None"]
+"""The client that is connected now, or None while there is none."""
+Duty: TypeAlias = Callable[[Connected], Coroutine[Any, Any, None]]
+"""What is done beside answering, for as long as the bot runs."""
 
 
 class Tree(app_commands.CommandTree["AudiaturClient"]):

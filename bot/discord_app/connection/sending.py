@@ -185,6 +185,12 @@ class Sender:
         """The same, but nothing where the message is gone; with the same nonce it is posted once in a few minutes."""
         return await self._post(message.channel, view, message.to_reference(fail_if_not_exists=True), nonce)
 
+    async def write(
+        self, channel: discord.abc.Messageable, view: discord.ui.LayoutView, nonce: int
+    ) -> discord.Message | Unsent:
+        """Posts a message that replies to none; with the same nonce it is posted once in a few minutes."""
+        return await self._post(channel, view, nonce=nonce)
+
     async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
         """The same for a line that nobody needs for long: it is deleted after a minute."""
         sent = await self.reply(message, view)
