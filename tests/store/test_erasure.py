@@ -22,7 +22,7 @@ AGEING = [table for table in TABLES if table.info["kept"].since]
 MEMBER, OTHER = 77, 78
 NO_PERSON = {
     "id", "server", "channel", "message", "gap", "week", "count", "at", "changed_at", "welcomed_at", "left_at",
-    "told_at", "first_at", "last_at", "closed_at", "retired_at",
+    "told_at", "tried_at", "nonce", "first_at", "last_at", "closed_at", "retired_at",
 }  # fmt: skip
 """Columns with numbers that are no ids of people. A new one is written down here, or says what it is."""
 
