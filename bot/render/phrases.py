@@ -170,6 +170,12 @@ def all_behind(count: int) -> str:
     return told.format(count=number_text(count))
 
 
+def no_room(count: int) -> str:
+    """Says how much of a list a card has no room for."""
+    told = ngettext("{count} more has no room here", "{count} more have no room here", count)
+    return told.format(count=number_text(count))
+
+
 def failure(short_id: str) -> str:
     """Says that a question failed, with the id that the log has, too."""
     told = gettext("Something went wrong with that, and it was not your doing. It is noted as `{id}`.")

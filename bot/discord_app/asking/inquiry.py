@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -16,11 +17,12 @@ from bot.discord_app.asking.addressing import asks_nobody
 from bot.discord_app.asking.claim_text import WHOLE, is_read_whole, parts, truest
 from bot.discord_app.asking.conversations import Conversations
 from bot.discord_app.asking.gate import Admitted, Gate, Refused, Wait, Why
-from bot.discord_app.cards.card import Occasion, card, shown_passages
+from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.custom_id import CustomId, passages_by_key, question_key
 from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.notices import nothing_in_it, wait
 from bot.discord_app.cards.opening import matched
+from bot.discord_app.cards.plan import Plan, plan
 from bot.discord_app.cards.reading import Asked
 from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
@@ -72,6 +74,7 @@ class Inquiry:
         self._gate = gate
         self._conversations = conversations
         self._journal = journal
+        self._planned: deque[tuple[Answer, Plan]] = deque(maxlen=20)
 
     async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
         """The settings to answer by; None where the asker was told privately why not."""
@@ -215,7 +218,16 @@ class Inquiry:
 
     def card(self, reply: Reply, asker: int = 0, target: int = 0) -> Layout:
         """The card of a reply; who asked may delete it, and it may be posted under its target."""
-        return card(reply, Occasion(asker, target, self.links))
+        planned = self._plan(reply) if isinstance(reply, Answer) else None
+        return card(reply, Occasion(asker, target, self.links), planned)
+
+    def _plan(self, answer: Answer) -> Plan:
+        """What the card of an answer shows: planned for its turn, and kept for the card."""
+        planned = next((plan for known, plan in self._planned if known is answer), None)
+        if planned is None:
+            planned = plan(answer, self.links)
+            self._planned.append((answer, planned))
+        return planned
 
     def stands(self, answer: Answer) -> bool:
         """Whether the question brings something of its own that can be looked up, and is meant for nobody else.
@@ -268,7 +280,7 @@ class Inquiry:
         """
         question = matched(reply)
         self._conversations.keep_question(question_key(question), question)
-        turn = Turn.after(reply, previous, shown_passages(reply, self.links) if isinstance(reply, Answer) else ())
+        turn = Turn.after(reply, previous, self._plan(reply).shown if isinstance(reply, Answer) else ())
         if turn is not None:
             if foreign and isinstance(reply, Answer):
                 turn = replace(turn, question=reply.claim.question)

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 import discord
 
 from bot.answering.answer import Answer, NoAnswer
-from bot.answering.follow import Follow
-from bot.answering.turn import shown_in
 from bot.discord_app.cards.budget import COMPONENTS
 from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
 from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.following import follow_id, follow_texts
 from bot.discord_app.cards.layout import Button, Layout, Part, box, button, menu, option, row, text
 from bot.discord_app.cards.opening import asked_text, caution_text, heading, matched, question_text
-from bot.discord_app.cards.plan import Plan, plan
+from bot.discord_app.cards.plan import LISTED, Plan, fits, plan
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
 from bot.render.catalogue import gettext
@@ -25,8 +23,6 @@ from bot.render.printable import printable
 
 ASKED = 1002
 """The component that holds the question as matched; found by this id on cards of any age."""
-LISTED = frozenset({Follow.SOURCE, Follow.WHEN, Follow.VIEW})
-"""What follow-ups ask for that is no excerpt."""
 MOST_OFFERED = 4
 """Claims offered as “did you mean”: with the button that deletes, a row."""
 WHOLE = 12
@@ -46,37 +42,31 @@ class Occasion:
     links: Links = field(default_factory=Links)
 
 
-def card(reply: Answer | NoAnswer, occasion: Occasion) -> Layout:
-    """What a question gets, as a message."""
+def card(reply: Answer | NoAnswer, occasion: Occasion, planned: Plan | None = None) -> Layout:
+    """What a question gets, as a message; of an answer that was planned before, by that plan."""
     match reply:
-        case Answer() if reply.follow in LISTED:
-            return follow_card(reply, occasion)
         case Answer():
-            return answer_card(reply, occasion)
+            shown_as = follow_card if reply.follow in LISTED else answer_card
+            return shown_as(reply, occasion, planned or plan(reply, occasion.links))
         case NoAnswer():
             return no_answer_card(reply, occasion)
 
 
-def answer_card(answer: Answer, occasion: Occasion) -> Layout:
+def answer_card(answer: Answer, occasion: Occasion, planned: Plan) -> Layout:
     """The question, what is shared, an excerpt of every position, and the buttons: on one screen of a phone."""
-    planned = plan(answer, occasion.links)
     opening = (text(asked_text(answer, planned.detail), ASKED), text(heading(answer, planned.detail)))
     closing = (text(caution_text(answer)), *_controls(answer, planned, occasion))
     room = COMPONENTS - _count(box(*opening, *closing))
     return Layout(box(*opening, *_sides(planned, room), *closing))
 
 
-def follow_card(answer: Answer, occasion: Occasion) -> Layout:
-    """The question, what a follow-up asked of its answer, and the buttons."""
-    detail = replace(next(Detail.ladder()), asked=WHOLE)
-    opening = (text(asked_text(answer, detail), ASKED), text(question_text(answer, detail)))
-    controls = _controls(answer, Plan(detail, (), ()), occasion)
-    return Layout(box(*opening, *map(text, follow_texts(answer, detail, occasion.links)), *controls))
-
-
-def shown_passages(answer: Answer, links: Links) -> Sequence[str]:
-    """The ids of the passages that a card has room for, or lists."""
-    return tuple(shown_in(answer)) if answer.follow in LISTED else plan(answer, links).shown
+def follow_card(answer: Answer, occasion: Occasion, planned: Plan) -> Layout:
+    """The question, what a follow-up asked of its answer, and the buttons: on one screen of a phone."""
+    opening = (asked_text(answer, planned.detail), question_text(answer, planned.detail))
+    sides = sum(bool(side.excerpts) for side in answer.sides)
+    told = follow_texts(answer, planned.detail, occasion.links, lambda texts: fits((*opening, *texts), sides))
+    parts = (text(opening[0], ASKED), *map(text, (opening[1], *told)))
+    return Layout(box(*parts, *_controls(answer, planned, occasion)))
 
 
 def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
@@ -119,8 +109,7 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
         more = button_id("more", key, 0, passages=planned.held_back)
         buttons.append(button(phrases.more_button(len(planned.held_back)), more))
     buttons.append(button(gettext(phrases.SOURCES), button_id("sources", key)))
-    shown = tuple(shown_in(answer)) if answer.follow in LISTED else planned.shown
-    buttons.append(button(gettext(phrases.FOLLOW_UP), follow_id(answer, shown)))
+    buttons.append(button(gettext(phrases.FOLLOW_UP), follow_id(answer, planned.shown)))
     return buttons
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.answering.follow import Follow
-from bot.discord_app.cards.budget import TEXT, clip, measure, pages
+from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, button_id, claim_key, passages_by_key, question_key
 from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.excerpts import NAME, label_text
-from bot.discord_app.cards.markup import escape, linked
+from bot.discord_app.cards.markup import escape, linked, small
 from bot.discord_app.cards.opening import common_text, matched
-from bot.render import wording
+from bot.render import phrases, wording
 from bot.render.links import Links
 
-_ROOM = TEXT - 1200  # what the opening leaves, at its longest
+_MOST = 30
+"""Lines that are tried at all: no screen has room for more."""
 
 
 def follow_id(answer: Answer, shown: Sequence[str]) -> str:
@@ -32,28 +33,32 @@ def follow_id(answer: Answer, shown: Sequence[str]) -> str:
     return button_id("follow", claim_key(answer.claim), question, len(here), passages=named)
 
 
-def follow_texts(answer: Answer, detail: Detail, links: Links) -> list[str]:
-    """The parts of the card below the question; empty for an answer that shows excerpts."""
+def follow_texts(answer: Answer, detail: Detail, links: Links, fits: Callable[[Sequence[str]], bool]) -> Sequence[str]:
+    """The parts of the card below the question, as far as they fit on it; what has no room is counted."""
     match answer.follow:
         case Follow.SOURCE:
-            sides = [side for side in answer.sides if side.excerpts]
-            parts = [_documents(side, _ROOM // len(sides), links) for side in sides]
+            parts = [_documents(side, links) for side in answer.sides if side.excerpts]
         case Follow.WHEN:
-            parts = [f"- {line}" for line in wording.dates(answer, outside=_name)]
-            parts = ["\n".join(page) for page in pages(parts, _ROOM)]
-        case Follow.VIEW:
-            parts = [common_text(answer, detail)]
+            parts = [[f"- {line}" for line in wording.dates(answer, outside=_name)]]
         case _:
-            return []
-    fitting = pages(filter(None, parts), _ROOM)
-    return [wording.followed(answer), *(fitting[0] if fitting else ())]
+            parts = [[common_text(answer, detail)]]
+    told = sum(map(len, parts))
+    parts = [part[: _MOST // len(parts)] for part in parts]
+    while not fits(texts := _written(answer, parts, told)) and len(longest := max(parts, key=len, default=[])) > 1:
+        longest.pop()
+    return texts
 
 
-def _documents(side: Side, room: int, links: Links) -> str:
-    """A side's heading, and under it who said it in which document, with the link to it, as far as there is room."""
-    heading = label_text(side.position)
-    told = (_document(excerpt, links) for excerpt in side.excerpts)
-    return "\n".join((heading, *pages(told, room - measure(heading))[0]))
+def _written(answer: Answer, parts: Sequence[Sequence[str]], told: int) -> Sequence[str]:
+    """What the follow-up gets, the parts, and how many of all their lines, `told`, have no room."""
+    left = told - sum(map(len, parts))
+    texts = (wording.followed(answer), *map("\n".join, parts), small(phrases.no_room(left)) if left else "")
+    return [text for text in texts if text]
+
+
+def _documents(side: Side, links: Links) -> list[str]:
+    """A side's heading, and under it who said it in which document, with the link to it."""
+    return [label_text(side.position), *(_document(excerpt, links) for excerpt in side.excerpts)]
 
 
 def _document(excerpt: Excerpt, links: Links) -> str:

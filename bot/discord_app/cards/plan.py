@@ -8,6 +8,8 @@ from enum import IntEnum
 from itertools import chain, zip_longest
 
 from bot.answering.answer import Answer, Excerpt, Side
+from bot.answering.follow import Follow
+from bot.answering.turn import shown_in
 from bot.discord_app.cards.budget import TEXT, measure
 from bot.discord_app.cards.custom_id import MOST_PASSAGES, passages_by_key
 from bot.discord_app.cards.detail import Detail
@@ -21,6 +23,8 @@ from bot.render.catalogue import gettext
 from bot.render.links import Links
 from bot.render.snippet import MOST_WORDS
 
+LISTED = frozenset({Follow.SOURCE, Follow.WHEN, Follow.VIEW})
+"""What follow-ups ask for that is no excerpt."""
 RESERVED = 200
 """Characters kept for what depends on the occasion, such as who posted it: the plan must not depend on it."""
 WORDS = (MOST_WORDS, 38, 32, 28, 24, 20, 16)
@@ -67,19 +71,15 @@ class PlannedSide:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a card shows: how much of its frame, and each side.
+    """What a card shows: how much of its frame, each side, and the ids of the passages that stand there.
 
     `held_back` are the keys of the passages that its button has, best first, the sides taking turns.
     """
 
     detail: Detail
-    sides: tuple[PlannedSide, ...]
-    held_back: tuple[str, ...]
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The ids of the passages that the card shows."""
-        return tuple(side.form.excerpt.passage.id for side in self.sides if side.form.excerpt)
+    shown: tuple[str, ...]
+    sides: tuple[PlannedSide, ...] = ()
+    held_back: tuple[str, ...] = ()
 
 
 class Offer:
@@ -113,20 +113,30 @@ def plan(answer: Answer, links: Links) -> Plan:
     """Chooses one excerpt of each side, as much of it as a screen has room for; the same answer gives the same plan.
 
     Where it is too much, the longest side gives way first: by words, then by showing another excerpt in place of one
-    whose sentences are all too long, then by what it says in the curator's words alone.
+    whose sentences are all too long, then by what it says in the curator's words alone. What is listed has no sides.
     """
-    sides = _on_card(answer)
     details = list(Detail.ladder())
+    if answer.follow in LISTED:
+        return Plan(details[0], tuple(shown_in(answer)))
+    sides = _on_card(answer)
     reaches = (Loss.WORDS, Loss.MANY_WORDS, Loss.BEST, Loss.BEST, Loss.QUOTE, Loss.ALL)
     for detail, reach in zip((*details, details[-1], details[-1]), reaches, strict=True):
         offers = [Offer(side, detail, links) for side in sides]
         frame = (asked_text(answer, detail), heading(answer, detail), caution_text(answer))
-        while not (fits := _fits(frame, offers, detail)) and _give_way(offers, reach):
+        while not (fitting := _fits(frame, offers, detail)) and _give_way(offers, reach):
             pass
-        if fits:
+        if fitting:
             break
     planned = tuple(offer.planned() for offer in offers)
-    return Plan(detail, planned, _named(answer, planned))
+    shown = tuple(side.form.excerpt.passage.id for side in planned if side.form.excerpt)
+    return Plan(detail, shown, planned, _named(answer, planned))
+
+
+def fits(texts: Sequence[str], sides: int) -> bool:
+    """Whether a card of these texts, for so many sides, stands on a screen, and Discord takes it."""
+    buttons = (phrases.more_button(MOST_PASSAGES), gettext(phrases.SOURCES), gettext(phrases.FOLLOW_UP))
+    screen = SCREEN + FURTHER * max(0, sides - 2)
+    return sum(measure(text) + 1 for text in texts) <= TEXT - RESERVED and height(texts, buttons, menu=True) <= screen
 
 
 def _on_card(answer: Answer) -> Sequence[Side]:
@@ -168,11 +178,7 @@ def _give_way(offers: Sequence[Offer], reach: Loss) -> bool:
 
 
 def _fits(frame: Sequence[str], offers: Sequence[Offer], detail: Detail) -> bool:
-    """Whether the card stands on a screen, and Discord takes it."""
-    texts = [*frame, *(offer.planned().text(detail) for offer in offers)]
-    buttons = (phrases.more_button(MOST_PASSAGES), gettext(phrases.SOURCES), gettext(phrases.FOLLOW_UP))
-    screen = SCREEN + FURTHER * max(0, len(offers) - 2)
-    return sum(measure(text) + 1 for text in texts) <= TEXT - RESERVED and height(texts, buttons, menu=True) <= screen
+    return fits([*frame, *(offer.planned().text(detail) for offer in offers)], len(offers))
 
 
 def _named(answer: Answer, sides: Sequence[PlannedSide]) -> tuple[str, ...]:

@@ -6,16 +6,16 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.answering.follow import Follow
-from bot.discord_app.cards.budget import TEXT, measure
-from bot.discord_app.cards.card import Occasion, card, shown_passages
+from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.custom_id import LONGEST, MOST_FOLLOWED, CustomId, passages_by_key
 from bot.discord_app.cards.following import follow_id
+from bot.discord_app.cards.plan import fits, plan
 from bot.discord_app.cards.reading import Asked
 from bot.knowledge.model import Event, PartialDate
 from bot.render import phrases, wording
 from bot.render.links import Links
 from tests.discord_app.samples import make_answer
-from tests.discord_app.views import labels, texts
+from tests.discord_app.views import labels, texts, texts_of
 
 MANY = {
     "myth": [f"Rock number {number}." for number in range(12)],
@@ -56,10 +56,21 @@ def test_what_has_no_room_is_left_out_on_every_side(follow: Follow) -> None:
     long = make_answer(
         {side: [f"{number} {quote}" for number in range(4) for quote in quotes] for side, quotes in MANY.items()}
     )
-    answer = replace(long, follow=follow, carried="is the moon cheese? " * 30)
-    shown = texts(card(answer, Occasion(asker=42)))
-    assert measure(shown) <= TEXT
-    assert ("“Myth”" in shown) == ("“Yes”" in shown)
+    events = tuple(Event(PartialDate(1900 + number), "Samples are taken.", ()) for number in range(60))
+    answer = replace(long, follow=follow, carried="is the moon cheese? " * 30, events=events)
+    shown = texts_of(card(answer, Occasion(asker=42)))
+    assert fits(shown, 2)
+    *_, told, left = shown
+    assert told.startswith("**“Yes”" if follow is Follow.SOURCE else "- ")
+    listed = sum(line.startswith("- ") for text in shown for line in text.split("\n"))
+    counted = 96 if follow is Follow.SOURCE else len(wording.dates(answer))
+    assert left == f"-# {phrases.no_room(counted - listed)}"
+    sides = [text.count("\n") for text in shown if text.startswith("**“")]
+    assert not sides or max(sides) - min(sides) <= 1
+
+
+def test_a_list_that_fits_is_whole_and_counts_nothing() -> None:
+    assert "no room here" not in told(FOLLOWED)
 
 
 def test_the_button_names_what_the_card_shows_and_what_was_shown_before() -> None:
@@ -79,8 +90,8 @@ def test_the_button_names_what_the_card_shows_and_what_was_shown_before() -> Non
 def test_what_is_remembered_as_shown_is_what_the_card_has_room_for() -> None:
     answer = make_answer({"myth": ["The samples were rock. " * 60] * 1, "yes": ["It looks like cheese. " * 30] * 12})
     every = [excerpt.passage.id for side in answer.sides for excerpt in side.excerpts]
-    assert set(shown_passages(answer, Links())) < set(every)
-    assert list(shown_passages(replace(answer, follow=Follow.SOURCE), Links())) == every
+    assert set(plan(answer, Links()).shown) < set(every)
+    assert list(plan(replace(answer, follow=Follow.SOURCE), Links()).shown) == every
 
 
 def test_a_side_of_which_all_was_shown_before_says_so() -> None:
