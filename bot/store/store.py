@@ -10,6 +10,7 @@ from bot.store.database import Database
 from bot.store.erasure import Erasure
 from bot.store.gaps import Gaps
 from bot.store.outbox import Outbox
+from bot.store.reports import Reports
 from bot.store.taught import TaughtRows
 
 
@@ -22,6 +23,7 @@ class Store:
         self._secret = secret
         self.actions = Actions(database)
         self.outbox = Outbox(database)
+        self.reports = Reports(database, self.outbox)
         self.gaps = Gaps(database)
         self.taught = TaughtRows(database)
         self.erasure = Erasure(database, self.hashed)
