@@ -25,6 +25,7 @@ OF_A_POSITION = 3
 MANY, FAR_FEWER = 6, 3
 """Passages of a position from which another one, with a third of them or less, has far fewer."""
 
+_LABEL = re.compile(r"\s*[“„«»\"‘‚'「].{1,200}?[”“»«\"’'」]\s?[:：]\s*\w")
 _MADE_GIST = re.compile(r"(?:[^,“]{1,200}, p|P)aragraph \d+(?:, part \d+ of \d+)?(?:, under “.*)?", re.DOTALL)
 
 
@@ -51,6 +52,7 @@ def advise(base: KnowledgeBase) -> Iterator[Advice]:
         for path in sorted(claim.path.parent.glob("[!.]*.yaml")):
             yield from _unwieldy(path)
         yield from _crowded_topics(claim)
+        yield from _labels(claim)
         yield from _uneven_positions(claim, counts[claim.id])
         yield from _cruxes(claim)
         for source in claim.sources:
@@ -77,6 +79,15 @@ def _crowded_topics(claim: Claim) -> Iterator[Advice]:
         if topic.line and max(counts.values()) > OF_A_POSITION:
             told = f"a topic with more than {OF_A_POSITION} passages of one position"
             yield Advice(claim.path.with_name(TOPICS_FILE), topic.line, told, "keep those that answer it best")
+
+
+def _labels(claim: Claim) -> Iterator[Advice]:
+    """That a label, read alone, may be taken for its opposite: “Myth” over what is said against a myth."""
+    for number, position in enumerate(claim.positions):
+        if not _LABEL.match(position.label):
+            told = f"the label `{shown(position.label)}` does not say what it means"
+            remedy = "write what they say in quotation marks, a colon, and what that means"
+            yield Advice(claim.path, _line(claim.path, "positions", number, "label"), told, remedy)
 
 
 def _uneven_positions(claim: Claim, counts: dict[str, int]) -> Iterator[Advice]:

@@ -84,6 +84,17 @@ def test_a_position_of_which_nothing_is_quoted_is_told_where_it_stands(tmp_path:
     assert told(folder, "no passage") == ["bell/claim.yaml:6: advice: no passage of `silent`, 1 of `rang`"]
 
 
+@pytest.mark.parametrize("label", ["Silent", "Silent: nobody rang it", "“Silent”", "“Silent”:", "The “silent”: no"])
+def test_a_label_that_may_be_read_as_its_opposite_is_told_where_it_stands(tmp_path: Path, label: str) -> None:
+    folder = write(tmp_path, claim=("“Silent”: nobody rang it", label))
+    assert told(folder, "label") == [f"bell/claim.yaml:6: advice: the label `{label}` does not say what it means"]
+
+
+@pytest.mark.parametrize("label", ["„Still“: Keiner", "« Silence » : personne", "'It's a myth': no", "「静か」：誰も"])
+def test_a_label_in_the_quotation_marks_of_any_language_is_told_of_nothing(tmp_path: Path, label: str) -> None:
+    assert told(write(tmp_path, claim=("“Silent”: nobody rang it", label)), "label") == []
+
+
 @pytest.mark.parametrize(("more", "wanted"), [(14, []), (17, ["only 6 passages of `rang`, 18 of `silent`"])])
 def test_a_position_with_a_third_of_what_another_has_is_told(tmp_path: Path, more: int, wanted: list[str]) -> None:
     folder = write(tmp_path)
