@@ -3,6 +3,7 @@
 usage: python docs/tables.py [--check]
 
 A table stands between `<!-- keys: module:NAME -->` and `<!-- end -->`; the name is a Record or a settings class.
+Between `<!-- store -->` and `<!-- end -->` stands what the store keeps, from its schema.
 With --check nothing is written; exit 1 says that a table is out of date.
 """
 
@@ -14,10 +15,14 @@ import re
 import sys
 from pathlib import Path
 
+from sqlalchemy import Table
+
 from bot.fields import Field, Kind, ListOf, Optional, Record, TableOf, Text
 from bot.settings_file import record_of
+from bot.store.schema import COMMON, METADATA
 
 PLACE = re.compile(r"(<!-- keys: (?P<module>[\w.]+):(?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+STORE = re.compile(r"(<!-- store -->\n).*?(<!-- end -->)", re.DOTALL)
 MANY = 12
 """Choices beyond this number are described, not listed."""
 
@@ -28,6 +33,7 @@ def main() -> int:
     for path in sorted(Path(__file__).parent.glob("*.md")):
         before = path.read_text(encoding="utf-8")
         after = PLACE.sub(lambda found: found[1] + table(found["module"], found["name"]) + found[4], before)
+        after = STORE.sub(lambda found: found[1] + store() + found[2], after)
         if after != before:
             stale.append(path.name)
             if "--check" not in sys.argv:
@@ -43,6 +49,25 @@ def table(module: str, name: str) -> str:
     record: Record = record_of(named) if isinstance(named, type) else named
     rows = ["| Key | What it holds | What it means |", "|---|---|---|"]
     return "\n".join([*rows, *map(row, record.fields)]) + "\n"
+
+
+def store() -> str:
+    """What each table of the store keeps, why, who sees it, and for how long, with its columns."""
+    return "\n".join(map(kept, METADATA.sorted_tables))
+
+
+def kept(of: Table) -> str:
+    """One table of the store."""
+    head = (
+        f"### `{of.name}`",
+        f"Why: {of.info['why']}. Who sees it: {of.info['seen']}. Kept: {of.info['kept'].words}.",
+        "| Column | What it holds | On delete mine |\n|---|---|---|",
+    )
+    rows = (
+        f"| `{column.name}` | {column.doc or COMMON[column.name]} | {column.info.get('personal', '')} |"
+        for column in of.columns
+    )
+    return "\n\n".join(head) + "\n" + "\n".join(rows) + "\n"
 
 
 def row(field: Field) -> str:

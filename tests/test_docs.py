@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import re
 import subprocess
@@ -12,8 +13,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import build_parser
+from bot.discord_app.asking.answered import MOST
+from bot.discord_app.asking.conversations import LIFETIME
 from bot.knowledge.load import load
 from bot.retrieval.encoder import Unavailable, open_encoder
+from bot.settings import DiscordSettings
+from bot.store.outbox import TERM
+from bot.store.schema import METADATA, OUTBOX, REMOVED_DAYS
 
 
 def documents(root: Path) -> str:
@@ -72,6 +78,20 @@ def test_the_tables_of_keys_say_what_the_program_reads(root: Path) -> None:
     )
     assert (done.stdout, done.returncode) == ("", 0), "make docs writes them anew"
     assert len(re.findall(r"^\| `", documents(root), re.MULTILINE)) > 40
+
+
+def test_what_is_said_of_privacy_is_what_the_program_does(root: Path) -> None:
+    said = (root / "docs" / "privacy.md").read_text(encoding="utf-8")
+    for table in METADATA.sorted_tables:
+        section = said.partition(f"### `{table.name}`\n")[2].partition("### ")[0]
+        assert f"Kept: {table.info['kept'].words}." in section
+        assert re.findall(r"^\| `(\w+)`", section, re.MULTILINE) == [column.name for column in table.columns]
+    term = next(field for field in dataclasses.fields(DiscordSettings) if field.name == "term")
+    assert f"The term** is {term.default} days, unless a server set another of 1 to {term.metadata['maximum']}" in said
+    assert f"{REMOVED_DAYS} days later" in said
+    assert f"in memory for {LIFETIME / 60:.0f} minutes" in said
+    assert f"the last {MOST:,} questions" in said
+    assert OUTBOX.info["kept"].days * 86_400 == TERM
 
 
 def test_the_example_of_a_claim_passes_the_checks(root: Path, tmp_path: Path) -> None:

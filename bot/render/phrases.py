@@ -88,8 +88,8 @@ where, every position side by side. *Audiatur et altera pars*: let the other sid
 
 It writes no answer of its own: no generated text, no verdict, no vote.
 
-**What it stores**: nothing of what you ask. A question stays in memory for 15 minutes, so that it can be followed up, \
-and is then forgotten. It reads a message only where it is mentioned or written to, or is asked to check one.
+**What it stores**: `/privacy` tells, and takes you out of it. What you ask stays in memory for 15 minutes, so that \
+you can ask on. It reads a message only where it is mentioned or written to, or is asked to check one.
 
 **Who may ask it to check a message** (right-click, Apps): by default those who may manage messages."""
 

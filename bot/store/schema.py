@@ -201,7 +201,7 @@ REPORTS = Table(
     Index(None, "server", "state", "at"),
     info={
         "why": "what members find wrong or unfair on a card",
-        "seen": "who may manage messages, in `/queue`, without who reported; the curator, by `audiatur feedback`",
+        "seen": "who may manage messages, in `/queue`, without who reported; the curator, in a terminal",
         "kept": Kept(_TERM, "at"),
     },
 )
@@ -222,7 +222,7 @@ GAPS = Table(
     Index(None, "server", "last_at"),
     info={
         "why": "unanswered questions, grouped; only where the server switched that on",
-        "seen": "who may manage messages, in `/gaps`; the curator, by `audiatur topics`",
+        "seen": "who may manage messages, in `/gaps`; the curator, in a terminal",
         "kept": Kept("the term, from when it was asked last", "last_at"),
     },
 )
@@ -240,14 +240,14 @@ QUESTIONS = Table(
         String(32),
         nullable=False,
         doc="who asked: each counts once",
-        info={"personal": Personal.HASHED, "scope": ("gap",)},
+        info={"personal": Personal.HASHED, "scope": ("server",)},
     ),
     Column("asker", BigInteger, doc="who asked, only where word back was asked for", info={"personal": Personal.ASKED}),
     Index(None, "gap"),
     Index(None, "server", "at"),
     info={
         "why": "the wordings of a gap, and who wants word back; only where the server switched that on",
-        "seen": "who may manage messages, in `/gaps`, without who asked; the curator, by `audiatur topics`",
+        "seen": "who may manage messages, in `/gaps`, without who asked; the curator, in a terminal",
         "kept": Kept(_TERM, "at"),
     },
 )
@@ -268,7 +268,7 @@ TAUGHT = Table(
     Index(None, "server", "retired_at"),
     info={
         "why": "questions that a server's moderators answered themselves",
-        "seen": "who may manage messages, in `/taught`; the curator, by `audiatur topics`",
+        "seen": "who may manage messages, in `/taught`; the curator, in a terminal",
         "kept": Kept("until undone or taken into the base, and then the term", "retired_at"),
     },
 )
