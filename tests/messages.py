@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from tests.house import Module, read_house
 
-CATALOGUED = ("render.phrases", "render.wording")
+CATALOGUED = ("render.log_lines", "render.phrases", "render.wording")
 """The modules whose constants at the top are sentences."""
 NOT_SAID = frozenset({"render.catalogue"})
 

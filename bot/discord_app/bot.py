@@ -28,6 +28,8 @@ from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.journal import Journal
+from bot.discord_app.desk.lines import Lines
+from bot.discord_app.desk.log_channel import LogChannel
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
 from bot.discord_app.desk.word_back import WordBack
@@ -56,10 +58,12 @@ class AudiaturFront:
         """Without a store nothing is remembered, and what needs one is not offered."""
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
-        journal = Journal(store.actions if store else None)
+        journal = self._journal = Journal(store.actions if store else None)
         inquiry = Inquiry(serving, sender, gate, memory, journal)
         self._gate = gate
         self._store = store
+        self._lines = Lines(serving)
+        self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
         self._listening = Listening(sender, gate, inquiry, cards)
@@ -78,6 +82,16 @@ class AudiaturFront:
         buttons = (button_class(action, press, failures) for action, press in presses.items())
         self._dynamic_items = (*buttons, menu_class(presses, failures))
 
+    def _telling(self, store: Store, sender: Sender) -> LogChannel:
+        return LogChannel(
+            store.actions,
+            self._journal,
+            self._lines,
+            sender,
+            channel=lambda server: self._gate.settings(server).log_channel,
+            language=self.language,
+        )
+
     @property
     def commands(self) -> Sequence[Command]:
         """What is registered with Discord."""
@@ -94,7 +108,8 @@ class AudiaturFront:
         if self._store is None:
             return ()
         purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
-        return (purging.duty, *((self._word_back.deliver,) if self._word_back else ()))
+        told = (self._log_channel.tell,) if self._log_channel else ()
+        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -28,6 +29,8 @@ _INLINE = re.compile(
     r"|\*(?P<i>(?:\\.|[^\\*]){1,500})\*"
     r"|`(?P<code>[^`]{1,500})`"
     r"|<(?P<command>/[\w -]{1,100}):\d{1,20}>"
+    r"|<(?P<mention>[@#])\d{1,20}>"
+    r"|<t:(?P<time>\d{1,11}):[a-zA-Z]>"
 )
 
 
@@ -49,7 +52,7 @@ def message(components: Iterable[Component]) -> str:
     return f'<div class="message"><div class="face">A</div><div class="body">{name}{parts}</div></div>'
 
 
-def component(part: Component) -> str:
+def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
     """One component with those inside it.
 
     Raises:
@@ -63,6 +66,8 @@ def component(part: Component) -> str:
             return _button(part)
         case 3:
             return f'<span class="menu"><span>{escape(part.get("placeholder") or "")}</span><span>⌄</span></span>'
+        case 9:
+            return f'<div class="section"><div>{inner}</div>{component(part["accessory"])}</div>'
         case 10:
             return f'<div class="text">{"".join(map(_line, part["content"].split(chr(10))))}</div>'
         case 14:
@@ -98,7 +103,7 @@ def _inline(text: str) -> str:
     return "".join((*pieces, escape(text[at:])))
 
 
-def _piece(found: re.Match[str]) -> str:
+def _piece(found: re.Match[str]) -> str:  # noqa: PLR0911  # one for each kind
     match found.lastgroup:
         case "plain":
             return escape(found["plain"])
@@ -108,5 +113,10 @@ def _piece(found: re.Match[str]) -> str:
             return f"<code>{escape(found['code'])}</code>"
         case "command":
             return f'<span class="command">{escape(found["command"])}</span>'
+        case "mention":  # names are known to Discord alone
+            return f'<span class="command">{"@member" if found["mention"] == "@" else "#channel"}</span>'
+        case "time":
+            shown = datetime.fromtimestamp(int(found["time"]), UTC)
+            return f'<span class="time">{shown:%d/%m/%Y %H:%M}</span>'
         case kind:
             return f"<{kind}>{_inline(found[kind or 0])}</{kind}>"

@@ -97,9 +97,16 @@ class Actions:
         async with self._database.reading() as connection:
             return [_action(row) for row in await connection.execute(statement)]
 
-    async def untold(self, limit: int) -> Sequence[Action]:
-        """Actions that no log channel has been told yet, the earliest first."""
-        statement = select(ACTIONS).where(ACTIONS.c.told_at.is_(None)).order_by(ACTIONS.c.id).limit(limit)
+    async def untold_servers(self) -> Sequence[int]:
+        """The servers with actions that their log channel has not been told yet."""
+        statement = select(ACTIONS.c.server).where(ACTIONS.c.told_at.is_(None)).distinct()
+        async with self._database.reading() as connection:
+            return list((await connection.execute(statement)).scalars())
+
+    async def untold(self, server: int, limit: int) -> Sequence[Action]:
+        """Actions of a server that its log channel has not been told yet, the earliest first."""
+        waiting = (ACTIONS.c.told_at.is_(None), ACTIONS.c.server == server)
+        statement = select(ACTIONS).where(*waiting).order_by(ACTIONS.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [_action(row) for row in await connection.execute(statement)]
 

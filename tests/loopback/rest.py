@@ -23,6 +23,7 @@ from tests.loopback.world import (
     EPHEMERAL,
     LOADING,
     MANAGE_MESSAGES,
+    READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
     Channel,
@@ -556,6 +557,8 @@ class Rest:
     async def _history(self, request: web.Request, _body: Json) -> Json:
         """Messages of a channel, the latest first: those next to `after`, or the last ones."""
         channel, after = self._place(request), int(request.query.get("after", 0))
+        if not channel.bot_permissions & READ_MESSAGE_HISTORY:
+            return []  # Discord gives an empty list, and no error
         found = [
             message
             for number, message in sorted(self.world.messages.items())

@@ -46,13 +46,15 @@ async def test_each_step_of_posting_is_written_down_with_its_claim(
     mona, place = world.moderator, world.general.id
     async with Desk(here, answerer, tmp_path, store):
         said = await here.say(CLAIM, user=world.other)
-        card = await (await here.right_click(phrases.CHECK, said, user=mona)).answered()
+        card = await checked(here, said, mona)
+        await written(store, world.guild_id, 1)
         posted = await (await here.press(card, phrases.POST, user=mona)).answered()
         (reply,) = here.replies(said)
         signed = await (await here.press(posted, phrases.SIGN, user=mona)).answered()
         await (await here.press(signed, phrases.UNDO, user=mona)).answered()
         nothing = await here.say("What a fine day it is.", user=world.other)
-        await (await here.right_click(phrases.CHECK, nothing, user=mona)).answered()
+        await checked(here, nothing, mona)
+        await written(store, world.guild_id, 5)
         shown = await (await here.slash("ask", question="Did Baker promise?", user=world.asker)).answered()
         await here.press(shown, phrases.DELETE, user=mona)
         found = await written(store, world.guild_id, 6)

@@ -35,6 +35,14 @@ def test_a_command_is_drawn_by_its_name() -> None:
     assert '<span class="command">/audiatur ask</span>' in component(text("try </audiatur ask:123>"))
 
 
+def test_people_places_and_times_are_drawn_and_a_section_has_its_button_beside_it() -> None:
+    line = text("<@12> did it in <#34> at <t:0:f>")
+    drawn = component({"type": 9, "components": [line], "accessory": {"type": 2, "style": 2, "label": "Undo"}})
+    tree = html.fromstring(drawn)
+    assert tree.text_content() == "@member did it in #channel at 01/01/1970 00:00Undo"
+    assert [each.text for each in tree.xpath("//*[contains(@class, 'button')]")] == ["Undo"]
+
+
 def test_containers_rows_buttons_menus_and_lines_are_drawn() -> None:
     parts = [
         text("Hello"),

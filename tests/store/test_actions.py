@@ -55,9 +55,12 @@ async def test_pages_follow_each_other(actions: Actions) -> None:
 
 
 async def test_what_was_told_is_not_told_again(actions: Actions) -> None:
-    first = await actions.untold(2)
+    assert sorted(await actions.untold_servers()) == [1, 2]
+    first = await actions.untold(1, 2)
     await actions.tell([one.id for one in first])
-    assert [one.id for one in await actions.untold(10)] == [first[-1].id + 1, first[-1].id + 2]
+    assert [one.id for one in await actions.untold(1, 10)] == [first[-1].id + 1]
+    await actions.tell([first[-1].id + 1])
+    assert await actions.untold_servers() == [2]
 
 
 async def test_details_have_an_end(database: Database) -> None:

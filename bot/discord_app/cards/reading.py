@@ -49,11 +49,17 @@ def read_card(message: discord.Message) -> Asked | None:
 
 def shown_question(message: discord.Message | None) -> str:
     """The question that stands on a card; empty where there is none."""
-    parts = _walk(message.components) if message else ()
-    texts = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == ASKED)
+    texts = (part.content for part in texts_of(message) if part.id == ASKED)
     line = next(texts, "").partition("\n")[0]
     found = _QUOTED.search(line)
     return unescape(found[1]).removesuffix("…").strip() if found else ""
+
+
+def texts_of(message: discord.Message | None) -> Iterator[discord.TextDisplay]:
+    """Every text of a message, in the order of reading."""
+    for part in _walk(message.components) if message else ():
+        if isinstance(part, discord.TextDisplay):
+            yield part
 
 
 def asker_of(message: discord.Message | None) -> int:

@@ -92,7 +92,7 @@ class Sender:
 
     def __init__(self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep) -> None:
         self._bounds = bounds or Bounds()
-        self._pause = pause
+        self.pause = pause
         self.mentions = Mentions()
         self._ending: dict[discord.Message, asyncio.Task[None]] = {}
 
@@ -185,12 +185,6 @@ class Sender:
         """The same, but nothing where the message is gone; with the same nonce it is posted once in a few minutes."""
         return await self._post(message.channel, view, message.to_reference(fail_if_not_exists=True), nonce)
 
-    async def write(
-        self, channel: discord.abc.Messageable, view: discord.ui.LayoutView, nonce: int
-    ) -> discord.Message | Unsent:
-        """Posts a message that replies to none; with the same nonce it is posted once in a few minutes."""
-        return await self._post(channel, view, nonce=nonce)
-
     async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
         """The same for a line that nobody needs for long: it is deleted after a minute."""
         sent = await self.reply(message, view)
@@ -198,7 +192,7 @@ class Sender:
             return
 
         async def end() -> None:
-            await self._pause(SHORT_LIVED)
+            await self.pause(SHORT_LIVED)
             await self.take_back(sent)
 
         task = self._ending[sent] = asyncio.create_task(end())
@@ -216,7 +210,7 @@ class Sender:
     async def take_back(self, message: discord.Message | discord.PartialMessage) -> bool:
         """Deletes a message of the bot's own; False where that failed, which is logged."""
         try:
-            await persist(message.delete, seconds=self._bounds.reply, pause=self._pause)
+            await persist(message.delete, seconds=self._bounds.reply, pause=self.pause)
         except discord.NotFound:
             return True
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -224,29 +218,40 @@ class Sender:
             return False
         return True
 
-    async def _post(
+    async def write(
         self,
         channel: discord.abc.Messageable,
         view: discord.ui.LayoutView,
+        nonce: int,
         reference: discord.MessageReference | None = None,
-        nonce: int | None = None,
     ) -> discord.Message | Unsent:
+        """Posts a message; with the same nonce once in a few minutes: Discord then returns the first one."""
         self._finish(view)
-        nonce = new_nonce() if nonce is None else nonce  # the same in every try: Discord then returns the first message
         optional: dict[str, Any] = {"reference": reference} if reference else {}
 
         async def request() -> discord.Message:
             return await channel.send(view=view, nonce=nonce, mention_author=False, **optional)
 
         try:
-            return await persist(request, seconds=self._bounds.reply, pause=self._pause)
+            return await persist(request, seconds=self._bounds.reply, pause=self.pause)
         except discord.HTTPException as error:
             if error.code in CANNOT_SEND or isinstance(error, discord.Forbidden):
-                log.warning("may not write in channel %s: %s", getattr(channel, "id", "?"), error.code)
                 return Unsent.FORBIDDEN
             if error.code == INVALID_FORM and "message_reference" in error.text:
                 return Unsent.GONE
             raise
+
+    async def _post(
+        self,
+        channel: discord.abc.Messageable,
+        view: discord.ui.LayoutView,
+        reference: discord.MessageReference | None,
+        nonce: int | None = None,
+    ) -> discord.Message | Unsent:
+        sent = await self.write(channel, view, new_nonce() if nonce is None else nonce, reference)
+        if sent is Unsent.FORBIDDEN:
+            log.warning("may not write in channel %s", getattr(channel, "id", "?"))
+        return sent
 
     def _finish(self, view: discord.ui.LayoutView) -> None:
         view.stop()  # a finished view is not kept by the library: every button is a dynamic item
@@ -260,7 +265,7 @@ class Sender:
         It is safe to repeat: Discord takes one and refuses the others with 40060, which tells that one landed.
         """
         try:
-            await persist(request, seconds=self._bounds.acknowledge, pause=self._pause, one_try=1.2)
+            await persist(request, seconds=self._bounds.acknowledge, pause=self.pause, one_try=1.2)
         except discord.HTTPException as error:
             if error.code in EXPIRED:
                 return _Landing.EXPIRED
@@ -305,7 +310,7 @@ class Sender:
 
     async def _edit(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
         await persist(
-            lambda: interaction.edit_original_response(view=view), seconds=self._bounds.fill, pause=self._pause
+            lambda: interaction.edit_original_response(view=view), seconds=self._bounds.fill, pause=self.pause
         )
 
     async def _replace_by_private(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
@@ -313,7 +318,7 @@ class Sender:
 
         A follow-up message has no nonce, so it is sent once: a lost answer is better than two.
         """
-        await persist(interaction.delete_original_response, seconds=self._bounds.fill, pause=self._pause)
+        await persist(interaction.delete_original_response, seconds=self._bounds.fill, pause=self.pause)
         await interaction.followup.send(view=view, ephemeral=True)
 
     async def _fall_back(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:

@@ -1,0 +1,45 @@
+"""What stands in the log channel and under `/history`: a line for each thing that was done.
+
+Names, links and text from outside come escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.render.catalogue import gettext
+
+_DONE: Mapping[str, str] = {
+    "check": "{who} checked [a message]({link})",
+    "post": "{who} posted [a reply]({link})",
+    "sign": "{who} signed [a reply]({link})",
+    "undo": "{who} took back a reply in {place}",
+    "delete": "{who} deleted a card in {place}",
+    "settings": "{who} changed the settings",
+    "feedback": "{who} dealt with a report on [a card]({link})",
+    "teaching": "{who} taught an answer",
+    "correction": "{who} corrected [a card]({link})",
+}
+_KINDS: Mapping[str, str] = {
+    "check": "Checked",
+    "post": "Posted",
+    "sign": "Signed",
+    "undo": "Taken back",
+    "delete": "Deleted",
+    "settings": "Settings",
+    "feedback": "Feedback",
+    "teaching": "Teaching",
+    "correction": "Corrected",
+}
+SOMEBODY = "Somebody"
+NOTHING_FOUND = "nothing found"
+
+
+def done(kind: str, who: str, link: str, place: str) -> str:
+    """Says who did what, and where."""
+    return gettext(_DONE[kind]).format(who=who, link=link, place=place)
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of action is called, in a list to choose from."""
+    return gettext(_KINDS[kind])
