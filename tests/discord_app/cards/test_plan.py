@@ -11,7 +11,8 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.discord_app.cards.card import card
-from bot.discord_app.cards.plan import Loss, plan
+from bot.discord_app.cards.detail import Detail
+from bot.discord_app.cards.plan import Loss, Offer, plan
 from bot.discord_app.cards.screen import line_height
 from bot.render.catalogue import speaking
 from bot.render.links import Links
@@ -103,9 +104,13 @@ def test_a_single_sentence_of_more_than_45_words_is_shown_whole_where_the_card_h
     assert second.form.whole
 
 
-def test_no_side_gives_way_to_a_form_that_stands_as_high() -> None:
+def test_a_side_only_ever_gives_way_to_a_form_that_stands_lower() -> None:
     """A next best passage that is longer than the best would cost a reader both."""
-    long = f"{LONG_SENTENCE} " * 3
-    answer = make_answer({"myth": ["A short one stands here.", long], "yes": [LONG_SENTENCE, LONG_SENTENCE * 2]})
-    myth, _ = plan(answer, Links()).sides
-    assert "A short one stands here." in myth.form.text
+    (side, _) = make_answer({"myth": ["A short one stands here.", LONG_SENTENCE, "It ends."], "yes": ["No."]}).sides
+    offer = Offer(side, next(Detail.ladder()), Links())
+    heights = [offer.form.height]
+    while offer.following:
+        offer.give_way()
+        heights.append(offer.form.height)
+    assert len(heights) > 1
+    assert heights == sorted(set(heights), reverse=True)
