@@ -27,6 +27,7 @@ from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.state import State
+from bot.discord_app.desk.history import History
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Lines
 from bot.discord_app.desk.log_channel import LogChannel
@@ -68,16 +69,18 @@ class AudiaturFront:
         serving.follow(lambda later: choices.renew(later.answerer.base))
         self._listening = Listening(sender, gate, inquiry, cards)
         self._changes = Changes(sender, inquiry, self._listening, cards)
+        history = History(serving, sender, choices, self._lines, store.actions if store else None)
         self._presses = Presses(serving, sender, inquiry)
         privacy = Privacy(sender, gate, memory, store)
-        self._commands = (
-            commands.ask_command(inquiry, choices),
-            commands.own_group(inquiry, sender, choices),
-            commands.check_menu(inquiry),
-            commands.privacy_command(privacy),
-        )
+        self._commands = (*_commands(inquiry, sender, choices, privacy), commands.history_command(history))
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
-        presses = {**self._presses.actions, **self._changes.actions, **desk.actions, **privacy.actions}
+        presses = {
+            **self._presses.actions,
+            **self._changes.actions,
+            **desk.actions,
+            **privacy.actions,
+            **history.actions,
+        }
         self._word_back = WordBack(store.outbox, sender, {}) if store else None
         buttons = (button_class(action, press, failures) for action, press in presses.items())
         self._dynamic_items = (*buttons, menu_class(presses, failures))
@@ -135,6 +138,16 @@ class AudiaturFront:
     def unknown(self) -> discord.ui.LayoutView:
         """What a person reads who used a button that nothing knows."""
         return notices.unknown()
+
+
+def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Privacy) -> Sequence[Command]:
+    """What needs no store."""
+    return (
+        commands.ask_command(inquiry, choices),
+        commands.own_group(inquiry, sender, choices),
+        commands.check_menu(inquiry),
+        commands.privacy_command(privacy),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _INLINE = re.compile(
     r"|`(?P<code>[^`]{1,500})`"
     r"|<(?P<command>/[\w -]{1,100}):\d{1,20}>"
     r"|<(?P<mention>[@#])\d{1,20}>"
-    r"|<t:(?P<time>\d{1,11}):[a-zA-Z]>"
+    r"|<t:(?P<time>\d{1,11}):(?P<style>[a-zA-Z])>"
 )
 
 
@@ -115,8 +115,9 @@ def _piece(found: re.Match[str]) -> str:  # noqa: PLR0911  # one for each kind
             return f'<span class="command">{escape(found["command"])}</span>'
         case "mention":  # names are known to Discord alone
             return f'<span class="command">{"@member" if found["mention"] == "@" else "#channel"}</span>'
-        case "time":
+        case "style":
             shown = datetime.fromtimestamp(int(found["time"]), UTC)
-            return f'<span class="time">{shown:%d/%m/%Y %H:%M}</span>'
+            form = {"d": "%d/%m/%Y", "t": "%H:%M"}.get(found["style"], "%d/%m/%Y %H:%M")
+            return f'<span class="time">{shown:{form}}</span>'
         case kind:
             return f"<{kind}>{_inline(found[kind or 0])}</{kind}>"

@@ -20,7 +20,7 @@ _DONE: Mapping[str, str] = {
     "teaching": "{who} taught an answer",
     "correction": "{who} corrected [a card]({link})",
 }
-_KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = {
     "check": "Checked",
     "post": "Posted",
     "sign": "Signed",
@@ -31,6 +31,7 @@ _KINDS: Mapping[str, str] = {
     "teaching": "Teaching",
     "correction": "Corrected",
 }
+"""What each kind is called, in a list to choose from."""
 SOMEBODY = "Somebody"
 NOTHING_FOUND = "nothing found"
 
@@ -42,4 +43,4 @@ def done(kind: str, who: str, link: str, place: str) -> str:
 
 def kind_name(kind: str) -> str:
     """What a kind of action is called, in a list to choose from."""
-    return gettext(_KINDS[kind])
+    return gettext(KINDS[kind])

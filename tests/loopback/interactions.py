@@ -14,8 +14,12 @@ from tests.patience import PATIENCE
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 SLASH, MESSAGE_MENU = 1, 3
 SUBCOMMAND = 1
-STRING, INTEGER, BOOLEAN = 3, 4, 5
+STRING, INTEGER, BOOLEAN, USER = 3, 4, 5, 6
 BUTTON, MENU, TEXT_INPUT, LABEL = 2, 3, 4, 18
+
+
+Value = str | int | bool | Person
+"""What an argument of a slash command may be."""
 
 
 class Callback(enum.IntEnum):
@@ -99,8 +103,10 @@ class Interaction:
         return form
 
 
-def option(name: str, value: str | int | bool, **facts: Json) -> Payload:
+def option(name: str, value: Value, **facts: Json) -> Payload:
     """One argument of a slash command; its type follows from the value."""
+    if isinstance(value, Person):
+        return {"name": name, "type": USER, "value": str(value.id), **facts}
     kind = BOOLEAN if isinstance(value, bool) else INTEGER if isinstance(value, int) else STRING
     return {"name": name, "type": kind, "value": value, **facts}
 

@@ -18,6 +18,7 @@ from tests.loopback.interactions import (
     SLASH,
     SUBCOMMAND,
     Interaction,
+    Value,
     button,
     envelope,
     filled,
@@ -107,12 +108,17 @@ class Loopback:
     # What people do
 
     async def slash(
-        self, name: str, *, user: Person | None = None, channel: Channel | None = None, **options: str | int | bool
+        self, name: str, *, user: Person | None = None, channel: Channel | None = None, **options: Value
     ) -> Interaction:
         """Uses a slash command."""
         interaction = self._begin(COMMAND, user, channel)
         given = [option(key, value) for key, value in options.items()]
-        await self._dispatch(interaction, self._slash(name, given))
+        named = [value for value in options.values() if isinstance(value, Person)]
+        resolved: Payload = {
+            "users": {str(one.id): one.user for one in named},
+            "members": {str(one.id): one.member | {"permissions": str(one.permissions)} for one in named},
+        }
+        await self._dispatch(interaction, self._slash(name, given) | {"resolved": resolved if named else {}})
         return interaction
 
     async def suggest(

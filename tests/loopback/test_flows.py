@@ -243,7 +243,7 @@ async def test_the_commands_are_what_discord_takes(
     sent = discord.rest.sent("PUT", "/commands$")
     assert len(sent) == 1
     assert document.problems("PUT", sent[0].path, sent[0].body) == []
-    assert {command["name"] for command in sent[0].body} == {"ask", "audiatur", phrases.CHECK}
+    assert {"ask", "audiatur", phrases.CHECK} <= {command["name"] for command in sent[0].body}
     assert audiatur.client.user is not None
 
 

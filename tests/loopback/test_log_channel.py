@@ -204,7 +204,9 @@ async def test_the_lines_are_in_the_language_of_the_server_and_late_ones_say_whe
     await store.actions.add(Action(here.world.guild_id, Kind.DELETE, None, here.world.general.id, 3, "gone", at=1_000))
     async with desk:
         await settled(store)
-    assert told(here) == [f"Jemand hat eine Karte in <#{here.world.general.id}> gelöscht · gone · <t:1000:f>"]
+    assert told(here) == [
+        f"Jemand hat eine Karte in <#{here.world.general.id}> gelöscht\n-# <t:1000:d> <t:1000:t> · gone"
+    ]
 
 
 async def test_a_kind_may_have_words_and_a_button_of_its_own(here: Loopback, desk: Desk, store: Store) -> None:

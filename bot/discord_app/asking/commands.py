@@ -15,6 +15,7 @@ from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
+from bot.discord_app.desk.history import History, kinds
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -91,6 +92,28 @@ def privacy_command(privacy: Privacy) -> Command:
     return app_commands.Command(name="privacy", description=phrases.PRIVACY, callback=show)
 
 
+def history_command(history: History) -> Command:
+    """`/history`: shows moderators what was done."""
+
+    @_moderating
+    @app_commands.describe(member=phrases.HISTORY_MEMBER, claim=phrases.HISTORY_CLAIM, kind=phrases.HISTORY_KIND)
+    @app_commands.choices(kind=kinds())
+    async def show(
+        interaction: Interaction,
+        member: discord.User | None = None,
+        claim: str | None = None,
+        kind: str | None = None,
+    ) -> None:
+        await history.show(interaction, member, claim, kind)
+
+    async def complete(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return history.offer(typed)
+
+    command: Command = app_commands.Command(name="history", description=phrases.HISTORY, callback=show)
+    command.autocomplete("claim")(complete)
+    return command
+
+
 def about_command(inquiry: Inquiry, sender: Sender) -> Command:
     """`/audiatur about`: says, to the asker alone, what this is."""
 
@@ -115,6 +138,13 @@ def _everywhere(callback: Callback) -> Callback:
     """In servers, direct messages and group chats, installed in a server or by a single user."""
     installed = app_commands.allowed_installs(guilds=True, users=True)(callback)
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
+
+
+def _moderating(callback: Callback) -> Callback:
+    """In servers of which the bot is a member, by default for those who may manage messages."""
+    return app_commands.guild_only(
+        app_commands.guild_install(app_commands.default_permissions(manage_messages=True)(callback))
+    )
 
 
 def _with_choices(command: Command, option: str, inquiry: Inquiry, choices: Choices) -> Command:

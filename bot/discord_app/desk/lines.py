@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import discord
+
 from bot.discord_app.cards.budget import clip
-from bot.discord_app.cards.layout import Button
+from bot.discord_app.cards.layout import Button, Part, text
 from bot.discord_app.cards.markup import escape_part
 from bot.discord_app.connection.serving import Serving
 from bot.render import log_lines
@@ -24,7 +26,7 @@ class Form:
     """How the actions of one kind are told otherwise.
 
     `words` makes the sentence of an action, whose text from outside it escapes, and of the mention of who did it;
-    `button` is what stands beside the line in the log channel, or None where an action has none.
+    `button` is what stands beside the line, or None where an action has none.
     """
 
     words: Callable[[Action, str], str] | None = None
@@ -39,17 +41,20 @@ class Lines:
         self.forms = dict(forms or {})
 
     def line(self, action: Action, *, dated: bool) -> str:
-        """Who did what, where, about which claim; `dated`, also when, as each reader's own clock says it."""
-        who = f"<@{action.moderator}>" if action.moderator else gettext(log_lines.SOMEBODY)
+        """Who did what, where, about which claim; `dated`, with a line below that says when, by the reader's clock."""
+        who = mention(action.moderator) if action.moderator else gettext(log_lines.SOMEBODY)
         words = self._form(action).words
         told = clip(words(action, who), LINE) if words else _told(action, who)
-        when = f"<t:{action.at}:f>" if dated else ""
-        return " · ".join(part for part in (told, self._about(action), when) if part)
+        about = self._about(action)
+        if dated:
+            told += f"\n-# <t:{action.at}:d> <t:{action.at}:t>"
+        return f"{told} · {about}" if about else told
 
-    def button(self, action: Action) -> Button | None:
-        """What stands beside the line, if anything does."""
-        make = self._form(action).button
-        return make(action) if make else None
+    def part(self, action: Action, *, dated: bool, number: int | None = None) -> Part:
+        """The line as a part of a message, found again by its number, with its button beside it where it has one."""
+        line, make = text(self.line(action, dated=dated), number), self._form(action).button
+        beside = make(action) if make else None
+        return discord.ui.Section(line, accessory=beside) if beside else line
 
     def _form(self, action: Action) -> Form:
         return self.forms.get(action.kind, Form())
@@ -59,6 +64,11 @@ class Lines:
             return gettext(log_lines.NOTHING_FOUND) if action.kind is Kind.CHECK else ""
         claim = self._serving.base.claim(action.claim)
         return escape_part(clip(claim.question if claim else action.claim, CLAIM))
+
+
+def mention(person: int) -> str:
+    """Names somebody; no message of ours pings whom it names."""
+    return f"<@{person}>"
 
 
 def link(action: Action) -> str:

@@ -17,8 +17,7 @@ from typing import TypeAlias
 
 import discord
 
-from bot.discord_app.cards.budget import TEXT, measure
-from bot.discord_app.cards.layout import Layout, Part, text
+from bot.discord_app.cards.layout import Layout, Part
 from bot.discord_app.cards.reading import texts_of
 from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.retrying import passes
@@ -37,8 +36,8 @@ LATE = 300.0
 """Seconds after which a line says when that was; before, the message itself does."""
 PATIENCE = 60.0
 """Seconds after which what could not be told is tried again without any news."""
-MOST_LINES = 10
-"""Lines of a message; with a button beside each, 30 components."""
+MOST_LINES = 8
+"""Lines of a message, of which the longest fit it."""
 NUMBERED = 1 << 30
 """Marks the number of a text as that of an action; cards number theirs below."""
 _SEEN = 100  # messages of the channel that are looked through
@@ -127,17 +126,12 @@ class LogChannel:
         return None
 
     def _batch(self, actions: Sequence[Action]) -> Mapping[int, Part]:
-        """The lines of the first actions by their ids: as many as one message takes."""
-        batch: dict[int, Part] = {}
-        room, now = TEXT, time.time()
-        for action in actions[:MOST_LINES]:
-            line = self._lines.line(action, dated=now - action.at > LATE)
-            room -= measure(line)
-            if room < 0:
-                break
-            shown, beside = text(line, _number(action)), self._lines.button(action)
-            batch[action.id] = discord.ui.Section(shown, accessory=beside) if beside else shown
-        return batch
+        """The lines of the first actions, by their ids."""
+        now = time.time()
+        return {
+            action.id: self._lines.part(action, dated=now - action.at > LATE, number=_number(action))
+            for action in actions[:MOST_LINES]
+        }
 
     async def _send(self, guild: discord.Guild, channel: discord.abc.Messageable, batch: Mapping[int, Part]) -> None:
         """Sends the lines; what Discord will not have is passed over, and told in the log once."""
