@@ -26,6 +26,7 @@ from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
+from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.history import History
 from bot.discord_app.desk.journal import Journal
@@ -160,7 +161,7 @@ class Assembly:
 
 def assemble(serving: Serving, state: State, *, shards: Shards | None = None, store: Store | None = None) -> Assembly:
     """Puts the bot together; conversations and cooldowns outlive every client, since the front does."""
-    sender = Sender()
+    sender = Sender(standing=Standing(state))
     failures = Failures(sender, notices.failure)
     cards, posted = Answered(state), Answered(state, name=POSTED)
     gate = Gate(lambda: serving.settings)

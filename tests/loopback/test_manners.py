@@ -21,6 +21,7 @@ from bot.discord_app.connection.serving import Served, Serving
 from bot.discord_app.connection.state import State
 from bot.render import phrases, wording
 from bot.settings import DiscordSettings, ServerOverride
+from tests.loopback.faults import Hold
 from tests.loopback.interactions import buttons
 from tests.loopback.prompt import Prompt
 from tests.loopback.server import Loopback
@@ -173,6 +174,26 @@ async def test_a_line_for_a_minute_does_not_outlive_the_bot(discord: Loopback, g
     await guest.settled()  # it knows that the line arrived
     await guest.client.close()
     await deleted(discord, line)
+
+
+async def test_a_line_for_a_minute_goes_with_its_question(discord: Loopback, guest: Guest) -> None:
+    question, line = await asked(discord, STRANGE)
+    await guest.settled()  # it knows that the line arrived
+    await discord.unsay(question)
+    await deleted(discord, line)
+
+
+async def test_a_line_under_a_question_that_was_deleted_meanwhile_does_not_stand(
+    discord: Loopback, guest: Guest
+) -> None:
+    hold = Hold()
+    discord.rest.fail("POST", "/messages$", hold)
+    question = await discord.say(f"@bot {STRANGE}")
+    await discord.watch.until(lambda: discord.rest.sent("POST", "/messages$"), "the line on its way")
+    await discord.unsay(question)
+    await guest.settled()
+    hold.release()
+    await discord.watch.until(lambda: discord.world.removed and not posted(discord), "the end of the line")
 
 
 @pytest.mark.parametrize("text", ["lol", "thanks", "👍", "https://example.org"])

@@ -15,6 +15,8 @@ import pytest
 
 from bot.discord_app.connection.client import presence
 from bot.discord_app.connection.sending import Bounds
+from bot.discord_app.connection.standing import NAME
+from bot.discord_app.connection.state import State
 from bot.render import phrases
 from bot.retrieval.encoder import Unavailable, open_encoder
 from tests.loopback.faults import Hold, Refusal
@@ -79,14 +81,21 @@ async def answer(act: Callable[[], Awaitable[Interaction]]) -> Payload:
     return await (await act()).answered()
 
 
-async def test_buttons_on_a_card_work_after_a_kill_and_a_new_start(discord: Loopback, program: Shipped) -> None:
+async def test_buttons_on_a_card_work_after_a_kill_and_a_new_start(
+    discord: Loopback, program: Shipped, tmp_path: Path
+) -> None:
     await program.start()
     await program.ready()
     card = await answer(lambda: discord.slash("ask", question=QUESTION))
     assert "Baker" in texts(card)
+    line = await discord.reply(await discord.say("@bot How do I bake bread?", user=discord.world.other))
+    async with asyncio.timeout(PATIENCE):
+        while line["id"] not in State(tmp_path / "state").read(NAME):  # it knows that the line arrived
+            await asyncio.sleep(0.01)
     await program.kill()
     await program.start()
     await program.ready(2)
+    await discord.watch.until(lambda: int(line["id"]) in discord.world.removed, "the end of a line for a minute")
     assert len(discord.rest.sent("PUT", "/commands$")) == 1
     other = discord.world.other
     sources = await answer(lambda: discord.press(card, phrases.SOURCES, user=other))

@@ -42,7 +42,8 @@ class Changes:
         return {"anew": self.anew}
 
     async def on_delete(self, message: discord.PartialMessage) -> None:
-        """Takes back the card that answers the message, if there is one."""
+        """Takes back the card that answers the message, or the line that stands under it, if there is one."""
+        await self._sender.end_under(message.id)
         card_id = self._answered.deleted(message.id)
         if card_id is None:
             return

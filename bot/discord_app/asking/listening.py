@@ -139,7 +139,7 @@ class Listening:
         if not direct and not self._gate.allow_card(heard.place.channel, settings):
             await self._line(heard, notices.crowded(reply))
         elif not direct and settings.private:
-            await self._sender.reply_for_a_while(heard.message, notices.for_you_alone(reply))
+            await self._say(heard, notices.for_you_alone(reply))
         elif not self._answered.is_gone(heard.message.id):
             sent = await self._sender.reply(heard.message, self.card(heard, reply))
             if sent is not None and not self._answered.keep(heard.message.id, sent.id):
@@ -159,7 +159,15 @@ class Listening:
         if heard.way is Way.DIRECT:
             await self._sender.reply(heard.message, line)
         elif self._gate.allow_line(heard.place.channel):
-            await self._sender.reply_for_a_while(heard.message, line)
+            await self._say(heard, line)
+
+    async def _say(self, heard: Heard, line: Layout) -> None:
+        """Says it for a minute, or for as long as the message stands."""
+        if self._answered.is_gone(heard.message.id):
+            return
+        sent = await self._sender.reply_for_a_while(heard.message, line)
+        if sent is not None and self._answered.is_gone(heard.message.id):
+            await self._sender.end(sent)
 
     async def _check(self, heard: Heard, said: discord.Message, settings: ServerSettings) -> Reply | None:
         """The answer to the message that was replied to, where it can be read; else to the reply itself."""

@@ -148,6 +148,7 @@ class AudiaturClient(commands.AutoShardedBot):
         self.add_dynamic_items(*self.front.dynamic_items)
         await self.tree.set_translator(CommandTranslator())
         await register(self.tree, self._state, mentions=self.sender.mentions)
+        self.sender.clear(self)
 
     async def show(self, presence: str) -> None:
         """Changes the line under the bot's name, now or as soon as there is a session."""

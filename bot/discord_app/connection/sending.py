@@ -17,6 +17,7 @@ import discord
 from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.mentioning import Mentions
 from bot.discord_app.connection.retrying import Pause, passes, persist
+from bot.discord_app.connection.standing import Standing
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -90,9 +91,14 @@ class _Landing(Enum):
 class Sender:
     """Answers interactions and replies to messages."""
 
-    def __init__(self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, bounds: Bounds | None = None, *, pause: Pause = asyncio.sleep, standing: Standing | None = None
+    ) -> None:
+        """`standing` has the lines that a process before this one left."""
         self._bounds = bounds or Bounds()
         self.pause = pause
+        self._standing = standing or Standing()
+        self._clearing: asyncio.Task[None] | None = None
         self.mentions = Mentions()
         self._ending: dict[discord.Message, asyncio.Task[None]] = {}
 
@@ -185,11 +191,12 @@ class Sender:
         """The same, but nothing where the message is gone; with the same nonce it is posted once in a few minutes."""
         return await self._post(message.channel, view, message.to_reference(fail_if_not_exists=True), nonce)
 
-    async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+    async def reply_for_a_while(self, message: discord.Message, view: discord.ui.LayoutView) -> discord.Message | None:
         """The same for a line that nobody needs for long: it is deleted after a minute."""
         sent = await self.reply(message, view)
         if sent is None:
-            return
+            return None
+        self._standing.add(sent.channel.id, sent.id)
 
         async def end() -> None:
             await self.pause(SHORT_LIVED)
@@ -197,6 +204,37 @@ class Sender:
 
         task = self._ending[sent] = asyncio.create_task(end())
         task.add_done_callback(lambda _: self._ending.pop(sent, None))
+        return sent
+
+    async def end(self, line: discord.Message) -> None:
+        """Deletes a line that stands for a while before its time."""
+        if task := self._ending.get(line):
+            task.cancel()
+        await self.take_back(line)
+
+    async def end_under(self, question: int) -> None:
+        """The same for the line under a message, if there is one."""
+        for line in list(self._ending):
+            if line.reference is not None and line.reference.message_id == question:
+                await self.end(line)
+
+    def clear(self, client: discord.Client) -> None:
+        """Begins to delete the lines that a process left which could not do it: it was killed."""
+        if self._clearing:
+            self._clearing.cancel()  # it went on with the client before this one
+        standing = {line.id for line in self._ending}
+        left = [
+            client.get_partial_messageable(channel).get_partial_message(message)
+            for message, channel in self._standing.channels.items()
+            if message not in standing
+        ]
+
+        async def end() -> None:
+            for line in left:
+                await self.take_back(line)
+                self._standing.remove(line.id)  # what could not be deleted now is not tried for ever
+
+        self._clearing = asyncio.create_task(end())
 
     async def sweep(self) -> None:
         """Deletes every line that still stands for a while: who goes away now could not do it later."""
@@ -212,10 +250,11 @@ class Sender:
         try:
             await persist(message.delete, seconds=self._bounds.reply, pause=self.pause)
         except discord.NotFound:
-            return True
+            pass
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("message %s could not be deleted: %s", message.id, describe(error))
             return False
+        self._standing.remove(message.id)
         return True
 
     async def write(
