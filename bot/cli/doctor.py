@@ -186,13 +186,13 @@ def _listed(claims: list[str]) -> str:
 
 def _state() -> Finding:
     from bot.discord_app.connection.checkup import Finding
-    from bot.discord_app.connection.state import FOLDER, State, default_folder
+    from bot.discord_app.connection.state import FOLDER, default_folder
 
     folder = default_folder()
-    if not State(folder).write("doctor", ""):
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         remedy = f"set {FOLDER} to a folder that can be written: `audiatur health` reads the sign of life there"
         return Finding("state", f"{folder} cannot be written", remedy)
-    State(folder).remove("doctor")
     return Finding("state", f"{folder} can be written")
 
 
@@ -250,10 +250,16 @@ async def _pages(arguments: argparse.Namespace) -> list[Finding]:
 
 
 def _commands(arguments: argparse.Namespace) -> list[Command] | None:
-    """The commands of this version, or None where the bot cannot be put together."""
+    """The commands of this version, or None where the bot cannot be put together.
+
+    It is put together beside an empty folder: what lies in its own may belong to a bot that runs.
+    """
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
     from bot.discord_app.bot import assemble
     from bot.discord_app.connection.serving import Served, Serving
-    from bot.discord_app.connection.state import State, default_folder
+    from bot.discord_app.connection.state import State
     from bot.settings import load_discord
     from bot.shipped import config_folder
 
@@ -262,7 +268,8 @@ def _commands(arguments: argparse.Namespace) -> list[Command] | None:
         return Served(opening.open_answerer(arguments, before.answerer if before else None), settings)
 
     try:
-        front = assemble(Serving(load(), load), State(default_folder())).front
+        with TemporaryDirectory() as empty:
+            front = assemble(Serving(load(), load), State(Path(empty))).front
     except AudiaturError:
         return None
     return list(front.commands)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from discord.http import Route
 
 from bot.cli.main import main
 from bot.retrieval.encoder import NAME
 from bot.retrieval.vectors import Vectors, cached_vectors
+from tests.loopback.server import Loopback
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +75,24 @@ def test_without_a_token_it_says_where_one_comes_from(pond: Path, capsys: pytest
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("!!  token")
     assert "Reset Token" in last
+
+
+def test_it_changes_nothing_of_a_bot_that_runs(
+    pond: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)  # the command points the library elsewhere
+    monkeypatch.setenv("AUDIATUR_DISCORD_API", "http://127.0.0.1:9")
+    monkeypatch.setenv("DISCORD_TOKEN", Loopback.TOKEN)
+    assert main(["doctor", "--knowledge", str(pond)]) == 1
+    state = tmp_path / "state"
+    assert not state.exists()
+    state.mkdir()
+    kept = dict.fromkeys(("answered", "posted", "lines", "heartbeat.1.part"), b"7 70\n9 9")
+    for name, text in kept.items():
+        (state / name).write_bytes(text)
+    assert main(["doctor", "--knowledge", str(pond)]) == 1
+    assert {path.name: path.read_bytes() for path in state.iterdir()} == kept
+    assert "!!  token" in capsys.readouterr().out
 
 
 def test_pages_are_looked_at_where_the_settings_name_them(

@@ -91,7 +91,7 @@ async def test_buttons_on_a_card_work_after_a_kill_and_a_new_start(
     line = await discord.reply(await discord.say("@bot How do I bake bread?", user=discord.world.other))
     async with asyncio.timeout(PATIENCE):
         while line["id"] not in State(tmp_path / "state").read(NAME):  # it knows that the line arrived
-            await asyncio.sleep(0.01)
+            await answer(lambda: discord.slash("audiatur claims"))
     await program.kill()
     await program.start()
     await program.ready(2)
