@@ -6,7 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,12 @@ FILE = "audiatur.db"
 SQLITE, POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 PAUSE = 5.0
 """Seconds after a failure in which nothing is tried, so that nobody waits for a store that is not there."""
-PATIENCE = 10.0
-"""Seconds that any use of the store may take."""
+PATIENCE = 8.0
+"""Seconds that any use of the store may take; to let go of a server that is silent takes two more."""
+MIGRATION = 3600.0
+"""Seconds that bringing the tables up to date may take; whoever wants to use them meanwhile is told so."""
+_FAREWELL = 1.0  # seconds that closing may take
+_FAILURES: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, TimeoutError)
 _LOCKED = 3.0  # seconds that SQLite waits for another process
 _MIGRATING = 4_207_212  # names our lock among those of the PostgreSQL server
 _MIGRATIONS = "bot.store:migrations"
@@ -82,10 +87,11 @@ class Database:
         self.url = url
         self._clock = clock
         self._pool: AsyncEngine | None = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[None] | None = None
         self._is_open = False
         self._again = 0.0
         self._failed = False
+        self._failures = _FAILURES
 
     def __str__(self) -> str:
         """Where it is, without a password."""
@@ -100,17 +106,31 @@ class Database:
         """Connects, and brings the tables up to this version; nothing where that was done.
 
         Raises:
-            StoreUnavailableError: it cannot be used now.
+            StoreUnavailableError: it cannot be used now, or not yet: a large store takes a while to bring up to date,
+                which goes on without whoever waits for it.
             StoreTooNewError: a later version of the program wrote it.
         """
-        async with self._opening:
-            if self._is_open:
-                return
-            async with self._guarded():
-                pool = self._pool = self._pool or self._made()
+        if self._is_open:
+            return
+        opening = self._opening
+        if opening is None or opening.done():
+            opening = self._opening = asyncio.create_task(self._open())
+        await asyncio.wait({opening}, timeout=PATIENCE)
+        if not opening.done():
+            raise StoreUnavailableError("it is being opened, or brought up to date")
+        opening.result()
+
+    async def _open(self) -> None:
+        if self.is_sqlite:  # the file may be another one since it failed
+            await self._dispose()
+        async with self._guarded(MIGRATION):
+            pool = self._pool = self._pool or self._made()
+            async with _begun(pool, immediate=False) as connection:  # no writer has to be waited for, as a rule
+                theirs = await connection.run_sync(version)
+            if theirs != newest():
                 async with _begun(pool, immediate=True) as connection:
                     await connection.run_sync(migrate)
-                self._is_open = True
+            self._is_open = True
 
     async def look(self) -> str:
         """What a look from outside finds, in a few words; it changes nothing, and leaves nothing open.
@@ -155,14 +175,25 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection; the next use opens them again."""
+        opening, self._opening = self._opening, None
+        if opening is not None and not opening.done():
+            opening.cancel()
+            await asyncio.wait({opening})
+        await self._dispose()
+
+    async def _dispose(self) -> None:
         pool, self._pool, self._is_open = self._pool, None, False
         if pool is not None:
-            await pool.dispose()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_FAREWELL):
+                    await pool.dispose()
 
     @asynccontextmanager
     async def _connection(self, *, immediate: bool) -> AsyncIterator[AsyncConnection]:
-        if not self._is_open:
+        try:
             await self.open()
+        except StoreTooNewError as error:  # another process has brought it up to date meanwhile
+            raise self._failure(error) from error
         pool = self._pool
         if pool is None:
             raise StoreUnavailableError("it was closed")
@@ -170,21 +201,21 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def _guarded(self) -> AsyncIterator[None]:
+    async def _guarded(self, patience: float | None = None) -> AsyncIterator[None]:
         """Gives every failure of the database one name, and has a pause follow it."""
         if self._clock() < self._again:
             raise StoreUnavailableError("it failed a moment ago, and is tried again soon")
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience or PATIENCE):
                 yield
         except (IntegrityError, ProgrammingError, StoreTooNewError):
             raise  # a mistake of ours, or no failure
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except self._failures as error:
             raise self._failure(error) from error
         self._recovered()
 
     def _failure(self, error: Exception) -> StoreUnavailableError:
-        self._again = self._clock() + PAUSE
+        self._again, self._is_open = self._clock() + PAUSE, False
         reason = _reason(error)
         if not self._failed:
             log.error("the store cannot be used, answers go on without it: %s (%s)", reason, self)
@@ -198,17 +229,23 @@ class Database:
 
     def _made(self) -> AsyncEngine:
         if not self.is_sqlite:
-            wait = {"timeout": PATIENCE / 2, "command_timeout": PATIENCE}
-            try:
-                return create_async_engine(self.url, pool_size=5, pool_pre_ping=True, connect_args=wait)
-            except ModuleNotFoundError:
-                raise UsageError(f"{ADDRESS} names PostgreSQL: install audiatur[postgres]") from None
+            return self._made_for_postgresql()
         path = Path(self.url.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
         pool = create_async_engine(self.url, pool_size=3, connect_args={"timeout": _LOCKED})
         event.listen(pool.sync_engine, "connect", _prepare_sqlite)
         event.listen(pool.sync_engine, "begin", _begin_sqlite)
         return pool
+
+    def _made_for_postgresql(self) -> AsyncEngine:
+        try:
+            import asyncpg
+        except ModuleNotFoundError:
+            raise UsageError(f"{ADDRESS} names PostgreSQL: install audiatur[postgres]") from None
+        # What goes wrong while connecting (a wrong password, a server that is just starting) comes as it is.
+        self._failures = (*_FAILURES, asyncpg.PostgresError, asyncpg.InterfaceError)
+        wait = {"timeout": PATIENCE / 2}
+        return create_async_engine(self.url, pool_size=5, pool_pre_ping=True, connect_args=wait)
 
 
 def _is_file(url: URL) -> bool:
@@ -250,6 +287,12 @@ def version(connection: Connection) -> str | None:
     return theirs
 
 
+@cache
+def newest() -> str | None:
+    """The version that this program brings the tables up to."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
 def migrate(connection: Connection) -> None:
     """Brings the tables up to this version, within the transaction that is open.
 
@@ -258,14 +301,13 @@ def migrate(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
-    config = configuration()
-    newest = ScriptDirectory.from_config(config).get_current_head()
     theirs = version(connection)
-    if theirs == newest:
+    if theirs == newest():  # another process was faster
         return
+    config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    log.info("the store is of version %s now%s", newest, f" (it was of {theirs})" if theirs else "")
+    log.info("the store is of version %s now%s", newest(), f" (it was of {theirs})" if theirs else "")
 
 
 def configuration() -> Config:
