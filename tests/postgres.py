@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -57,6 +60,21 @@ class Server:
     def stop(self) -> None:
         """Stops it at once, as a lost machine would."""
         self._run("pg_ctl", "--wait", "--mode", "immediate", "stop")
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Has it answer nothing for a while, as a machine without a network would."""
+        pidfile = (self._rows / "postmaster.pid").read_text(encoding="ascii")
+        first = int(pidfile.split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
+        processes = [first, *map(int, children)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         become = ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups"] if os.geteuid() == 0 else []

@@ -197,7 +197,7 @@ def _state() -> Finding:
 
 
 def _store() -> Finding:
-    """Whether the store can be opened by this version, and the way to a backup of it."""
+    """Whether the store can be opened by this version."""
     import asyncio
 
     from bot.discord_app.connection.checkup import Finding
@@ -210,7 +210,8 @@ def _store() -> Finding:
     except StoreTooNewError as error:
         return Finding("store", str(error), "update the program")
     except StoreUnavailableError as error:
-        return Finding("store", f"{database}: {error.reason}", f"mend it, or name another in {ADDRESS}")
+        remedy = f"mend it, put a backup in its place, or name another in {ADDRESS}"
+        return Finding("store", f"{database}: {error.reason}", remedy)
     except AudiaturError as error:
         return Finding("store", "cannot be named", str(error))
     return Finding("store", f"{database}: {told}")

@@ -18,7 +18,7 @@ from bot.errors import AudiaturError, ProblemsError
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "asking": ("ask", "chat", "search", "claims", "sources", "completion"),
     "curating": ("new", "add", "check", "verify", "sheet", "topics", "index", "calibrate", "preview", "publish"),
-    "running": ("run", "invite", "doctor", "health"),
+    "running": ("run", "invite", "doctor", "health", "backup"),
 }
 """The commands by who uses them, in the order of `--help`; each is a module of this package."""
 

@@ -143,7 +143,7 @@ class Database:
             return "made when the bot starts"
         try:
             pool = self._pool = self._pool or self._made()
-            async with self._guarded(), _begun(pool, immediate=False) as connection:
+            async with self._guarded(quietly=True), _begun(pool, immediate=False) as connection:
                 theirs = await connection.run_sync(version)
                 if self.is_sqlite:
                     damage = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
@@ -201,7 +201,7 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def _guarded(self, patience: float | None = None) -> AsyncIterator[None]:
+    async def _guarded(self, patience: float | None = None, *, quietly: bool = False) -> AsyncIterator[None]:
         """Gives every failure of the database one name, and has a pause follow it."""
         if self._clock() < self._again:
             raise StoreUnavailableError("it failed a moment ago, and is tried again soon")
@@ -211,13 +211,13 @@ class Database:
         except (IntegrityError, ProgrammingError, StoreTooNewError):
             raise  # a mistake of ours, or no failure
         except self._failures as error:
-            raise self._failure(error) from error
+            raise self._failure(error, quietly=quietly) from error
         self._recovered()
 
-    def _failure(self, error: Exception) -> StoreUnavailableError:
+    def _failure(self, error: Exception, *, quietly: bool = False) -> StoreUnavailableError:
         self._again, self._is_open = self._clock() + PAUSE, False
         reason = _reason(error)
-        if not self._failed:
+        if not self._failed and not quietly:
             log.error("the store cannot be used, answers go on without it: %s (%s)", reason, self)
         self._failed = True
         return StoreUnavailableError(reason)

@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -227,6 +229,89 @@ async def test_a_lost_server_is_one_failure_and_is_found_again(postgres_server: 
     await add(database, 2)
     assert await count(database) == 2
     await database.close()
+
+
+@pytest.mark.parametrize("wrong", [{"database": "nowhere"}, {"username": "nobody"}, {"query": {"host": "/nowhere"}}])
+async def test_whatever_keeps_it_from_connecting_is_one_failure(postgres_server: Server, wrong: dict[str, Any]) -> None:
+    database = Database(postgres_server.address.set(**wrong))
+    with pytest.raises(StoreUnavailableError, match=r"does not exist|No such file"):
+        await database.open()
+    with pytest.raises(StoreUnavailableError, match="a moment ago"):
+        await add(database, 1)
+    await database.close()
+
+
+async def test_a_server_that_is_silent_is_waited_for_no_longer_than_said(
+    postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    database = Database(postgres_server.address, clock)
+    await database.open()
+    monkeypatch.setattr("bot.store.database.PATIENCE", 0.1)
+    with postgres_server.silent():
+        begun = time.perf_counter()
+        with pytest.raises(StoreUnavailableError, match="did not answer in time"):
+            await add(database, 4)
+        assert time.perf_counter() - begun < 10  # and not the minutes of a socket
+    monkeypatch.undo()
+    clock.now += 6
+    await add(database, 5)
+    await database.close()
+
+
+async def test_a_file_that_was_put_in_the_place_of_a_damaged_one_is_taken_up(tmp_path: Path) -> None:
+    path, clock = tmp_path / "audiatur.db", Clock()
+    database = Database(URL.create(SQLITE, database=str(path)), clock)
+    await add(database, 1)
+    await database.close()
+    whole = path.read_bytes()
+    assert await count(database) == 1
+    path.write_bytes(b"this is no database, and was never one" * 1000)
+    async with database.reading():  # has what it reads in memory; another connection finds out
+        with pytest.raises(StoreUnavailableError, match="not a database"):
+            await count(database)
+    for beside in (path, path.with_name("audiatur.db-wal"), path.with_name("audiatur.db-shm")):
+        beside.unlink(missing_ok=True)
+    path.write_bytes(whole)
+    clock.now += 6
+    assert await count(database) == 1
+    await database.close()
+
+
+async def test_one_that_another_process_brings_up_to_date_meanwhile_is_one_failure(database_url: URL) -> None:
+    clock = Clock()
+    database = Database(database_url, clock)
+    await add(database, 1)
+    await database.close()
+    newer = Database(database_url)
+    async with newer.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await newer.close()
+    with pytest.raises(StoreUnavailableError, match="of version 9999"):
+        await count(database)
+    with pytest.raises(StoreUnavailableError, match="a moment ago"):
+        await count(database)
+    await database.close()
+
+
+async def test_who_uses_it_while_it_is_brought_up_to_date_is_told_and_does_not_stop_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = (Database(URL.create(SQLITE, database=str(tmp_path / "audiatur.db"))) for _ in range(2))
+    await add(other, 1)
+    async with other.writing() as connection:
+        await connection.execute(text("DROP TABLE alembic_version"))
+        await connection.execute(text("DROP TABLE servers"))
+        for table in schema.METADATA.tables:
+            await connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    async with other.writing():  # holds up the one that migrates
+        monkeypatch.setattr("bot.store.database.PATIENCE", 0.05)
+        with pytest.raises(StoreUnavailableError, match="being opened"):
+            await count(database)
+        monkeypatch.undo()
+    assert await count(database) == 0
+    await database.close()
+    await other.close()
 
 
 async def test_a_look_from_outside_changes_nothing(database_url: URL) -> None:
