@@ -67,6 +67,7 @@ class Answer:
     dates in question; asked for a view, they hold nothing.
     `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
     as well. `taught` says that the moderators of a server chose passages for this question.
+    `beyond` counts the passages of context that come near where none is shown.
     """
 
     question: str
@@ -83,6 +84,7 @@ class Answer:
     unknown: tuple[str, ...] = ()
     others: tuple[Claim, ...] = ()
     taught: bool = False
+    beyond: int = 0
     why: Explanation = Explanation()
 
     @property

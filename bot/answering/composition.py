@@ -53,6 +53,7 @@ def composed(
     sides = [_side(position, ranking, selection) for position in order]
     if selection.shown.get(CONTEXT):
         sides.append(_side(_CONTEXT, ranking, selection))
+    beyond = 0 if selection.shown.get(CONTEXT) else selection.near.get(CONTEXT, 0)
     shown = [one.passage.id for side in sides for one in side.excerpts]
     sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
     return Answer(
@@ -65,6 +66,7 @@ def composed(
         corrected=question.corrected,
         unknown=question.unknown_words,
         others=others,
+        beyond=beyond,
         taught=any(not set(shown).isdisjoint(one.passages) for one in ranking.match.index.taught),
         why=why,
     )

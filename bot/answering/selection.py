@@ -45,10 +45,9 @@ def select(
 
     `goes_to` is the wording that the question is known to be, else it is the nearest.
     """
-    near = _unseen(_near(ranking), seen)
     goes_to = goes_to or ranking.nearest
-    for position, row in _unseen(_heard(ranking, goes_to), seen).items():
-        near.setdefault(position, row[:1])
+    left, best = _unseen(_answering(ranking, goes_to), seen), set(_near(ranking))
+    near = {position: [one for one in row if one in best] or row[:1] for position, row in left.items()}
     taught = _unseen(_taught(ranking, goes_to), seen)
     near |= taught
     sided = any(position != CONTEXT for position in near)
@@ -61,15 +60,12 @@ def select(
     crux = _crux(goes_to, [number for position, row in shown.items() if position != CONTEXT for number in row], ranking)
     repeated = _positions(ranking, seen) - shown.keys()
     silent = _silent(ranking, goes_to, shown) - repeated
-    return Selection(crux, shown, _more(near, shown), silent, _counted(near, shown), repeated)
+    return Selection(crux, shown, _more(near, shown), silent, _counted({**taught, **left}), repeated)
 
 
 def select_more(ranking: Ranking, limit: int, seen: Set[int]) -> Selection:
     """Chooses at most `limit` passages of each position, and of context, that come near and were not `seen`."""
-    near = _unseen(_near(ranking), seen)
-    for position, row in _unseen(_heard(ranking, ranking.nearest), seen).items():
-        near.setdefault(position, row)
-    chosen = _chosen(ranking, near, limit)
+    chosen = _chosen(ranking, _unseen(_answering(ranking, ranking.nearest), seen), limit)
     return replace(chosen, seen=_positions(ranking, seen) - chosen.shown.keys())
 
 
@@ -82,7 +78,7 @@ def select_other_side(ranking: Ranking, limit: int, shown: Sequence[int], seen: 
     ids = [one.id for one in ranking.match.index.claim.positions]
     argued = _positions(ranking, shown)
     others = [one for one in ids if one not in argued] or [one for one in ids if one != _first(ranking, shown)]
-    everything = [_near(ranking), _heard(ranking, ranking.nearest), _on_cruxes_of(ranking, shown)]
+    everything = [_answering(ranking, ranking.nearest), _on_cruxes_of(ranking, shown)]
     near: dict[str, Sequence[int]] = {}
     for rows in everything:
         for position, row in _unseen(rows, seen).items():
@@ -95,16 +91,16 @@ def select_other_side(ranking: Ranking, limit: int, shown: Sequence[int], seen: 
 def select_again(ranking: Ranking, shown: Sequence[int]) -> Selection:
     """The passages that were shown, by position, in that order."""
     rows = _by_position(ranking, shown)
-    return Selection(None, rows, {}, near=_counted(rows, rows))
+    return Selection(None, rows, {}, near=_counted(rows))
 
 
 def _chosen(ranking: Ranking, near: Rows, limit: int) -> Selection:
     shown = {position: _varied(ranking, row, limit) for position, row in near.items()}
-    return Selection(None, shown, _more(near, shown), near=_counted(near, shown))
+    return Selection(None, shown, _more(near, shown), near=_counted(near))
 
 
-def _counted(near: Rows, shown: Rows) -> Mapping[str, int]:
-    return {position: len(near[position]) for position in shown}
+def _counted(near: Rows) -> Mapping[str, int]:
+    return {position: len(row) for position, row in near.items()}
 
 
 def _unseen(rows: Rows, seen: Set[int]) -> dict[str, Sequence[int]]:
@@ -132,25 +128,26 @@ def _on_cruxes_of(ranking: Ranking, shown: Sequence[int]) -> Rows:
     return _by_position(ranking, _best_first(ranking, map(index.number_of.__getitem__, passages)))
 
 
-def _near(ranking: Ranking) -> dict[str, Sequence[int]]:
-    """The passages that come near the best one, by position."""
+def _near(ranking: Ranking) -> Sequence[int]:
+    """The passages that come near the best one."""
     floor = FLOOR * ranking.best
-    return _by_position(ranking, takewhile(lambda one: ranking.scores[one] >= floor, ranking.order))
+    return list(takewhile(lambda one: ranking.scores[one] >= floor, ranking.order))
 
 
-def _heard(ranking: Ranking, wording: Wording | None) -> Rows:
-    """The passages of each side on what a wording asks for, best first: of its crux, else those that answer it.
+def _answering(ranking: Ranking, wording: Wording | None) -> Rows:
+    """The passages of each position that a question gets, one after another, for as long as more is asked for.
 
-    A question of the whole claim leaves no side out, be it on that crux or not.
+    Those that come near, and of each side those on what the wording asks for: of its crux, else those that answer
+    it. A question of the whole claim leaves no side out: one of which there is none has all of its own.
     """
+    index, near = ranking.match.index, _near(ranking)
     if wording is None:
-        return {}
-    index = ranking.match.index
+        return _by_position(ranking, near)
     passages = wording.crux.passages if wording.crux else wording.passages
-    rows = _by_position(ranking, _best_first(ranking, map(index.number_of.__getitem__, passages)))
+    heard = _sided(ranking, _best_first(ranking, map(index.number_of.__getitem__, passages)))
+    rows = _by_position(ranking, dict.fromkeys((*near, *heard)))
     if wording.kind is Kind.CLAIM:
-        rows = _by_position(ranking, _best_first(ranking, range(len(index.passages)))) | rows
-    rows.pop(CONTEXT, None)
+        rows = _by_position(ranking, _sided(ranking, _best_first(ranking, range(len(index.passages))))) | rows
     return rows
 
 
@@ -159,6 +156,11 @@ def _taught(ranking: Ranking, wording: Wording | None) -> Rows:
     if wording is None or wording.kind is not Kind.TAUGHT:
         return {}
     return _by_position(ranking, map(ranking.match.index.number_of.__getitem__, wording.passages))
+
+
+def _sided(ranking: Ranking, numbers: Iterable[int]) -> Sequence[int]:
+    """Those that argue a position."""
+    return [number for number in numbers if ranking.match.index.passages[number].position != CONTEXT]
 
 
 def _best_first(ranking: Ranking, numbers: Iterable[int]) -> Sequence[int]:

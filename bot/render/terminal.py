@@ -183,7 +183,7 @@ def _brief_side(side: Side, style: Style, each: int, words: int) -> list[str]:
 
 def _further(reply: Answer, style: Style, each: int) -> list[str]:
     """How many passages come near that are not shown, and what shows them; and which claims may be meant."""
-    near = sum(len(side.excerpts) + len(side.more) + side.beyond for side in reply.sides)
+    near = reply.beyond + sum(len(side.excerpts) + len(side.more) + side.beyond for side in reply.sides)
     left = near - len(shown_passages(reply, each))
     lines = ["", *_paragraph(f"{wording.more(left)} (--full).", style)] if left else []
     return [*lines, *(["", *_offered(gettext(wording.OTHERS), reply.others, style)] if reply.others else [])]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bot.answering.answer import Answer, NoAnswer, Reason, Side
 from bot.answering.answerer import Answerer
 from bot.answering.follow import Follow, follow_of
 from bot.answering.turn import Turn, shown_in
+from bot.render.style import Style
+from bot.render.terminal import card, shown_passages
 from tests.answering.bases import CLOCK, HERON, SHUT, answered, answerer
 
 
@@ -144,6 +147,21 @@ def test_a_follow_up_never_comes_back_with_what_is_on_the_screen(shipped: Answer
     assert further
     assert not set(first) & set(further)
     assert not {*first, *further} & set(ids(talk(shipped, BAKER, follow_up, "more")))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["did nato promise not to expand?", "did Yeltsin agree?", "was it ever written down?", "what did Genscher say?"],
+)
+def test_the_counter_says_how_much_more_there_is(shipped: Answerer, question: str) -> None:
+    previous, left, text = None, None, question
+    while not isinstance(reply := shipped.ask(text, previous=previous), NoAnswer):
+        shown = shown_passages(reply)
+        told = re.search(r"(\d+) more passages? comes? near", card(reply, Style()))
+        now = int(told[1]) if told else 0
+        assert left is None or now == left - len(shown)
+        previous, left, text = Turn.after(reply, previous, shown), now, "more"
+    assert (reply.reason, left) == (Reason.NOTHING_MORE, 0)
 
 
 def test_more_goes_on_until_there_is_nothing_and_then_says_so() -> None:
