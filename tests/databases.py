@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL
 
 from bot.store.database import SQLITE, Database
 from tests.postgres import NotInstalledError, Server
@@ -38,13 +36,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if request.param == "sqlite":
         yield URL.create(SQLITE, database=str(tmp_path / "audiatur.db"))
         return
-    address: URL = request.getfixturevalue("postgres_server").address
-    name = f"test_{uuid.uuid4().hex}"
-    administration = create_async_engine(address, isolation_level="AUTOCOMMIT")
-    async with administration.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await administration.dispose()
-    yield address.set(database=name)
+    server: Server = request.getfixturevalue("postgres_server")
+    yield await server.create()
 
 
 @pytest.fixture

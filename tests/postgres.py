@@ -6,11 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 USER = "postgres"
 
@@ -60,6 +62,15 @@ class Server:
     def stop(self) -> None:
         """Stops it at once, as a lost machine would."""
         self._run("pg_ctl", "--wait", "--mode", "immediate", "stop")
+
+    async def create(self) -> URL:
+        """Makes an empty database, and returns its address."""
+        name = f"test_{uuid.uuid4().hex}"
+        administration = create_async_engine(self.address, isolation_level="AUTOCOMMIT")
+        async with administration.connect() as connection:
+            await connection.execute(text(f"CREATE DATABASE {name}"))
+        await administration.dispose()
+        return self.address.set(database=name)
 
     @contextmanager
     def silent(self) -> Iterator[None]:

@@ -85,6 +85,21 @@ async def test_without_a_store_nothing_is_kept_and_while_it_is_away_nothing_is_s
     await broken.database.close()
 
 
+async def test_while_another_process_locks_the_file_nothing_is_removed_and_it_says_so(
+    here: Loopback, answerer: Answerer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database._LOCKED", 0.05)
+    url = URL.create(SQLITE, database=str(tmp_path / "audiatur.db"))
+    store, other = Store(Database(url), b"secret"), Database(url)
+    async with Desk(here, answerer, tmp_path / "state", store):
+        card = await (await here.slash("privacy")).answered()
+        async with other.writing():
+            assert await in_private(await here.press(card, phrases.DELETE_MINE)) == phrases.NOT_FORGOTTEN
+            assert "Baker" in texts(await (await here.slash("ask", question="Did Baker promise?")).answered())
+    await store.database.close()
+    await other.close()
+
+
 async def test_a_running_bot_purges_by_itself(here: Loopback, answerer: Answerer, tmp_path: Path, store: Store) -> None:
     now, server = int(time.time()), here.world.guild_id
     for age in (1, 29, 31, 400):

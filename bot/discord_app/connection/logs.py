@@ -20,8 +20,10 @@ ExceptionInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackTy
 
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
-CHATTY = ("discord", "aiohttp", "asyncio", "watchfiles", "urllib3")
+CHATTY = ("discord", "aiohttp", "asyncio", "urllib3")
 """Libraries that write whole payloads, and so questions, at the level of debug."""
+TALKATIVE = ("watchfiles", "sqlalchemy", "aiosqlite", "alembic")
+"""Libraries that write of each change, or each statement with its values, what the rooms that use them say better."""
 
 
 def configure(level: str, form: str, secret: str = "", stream: TextIO | None = None) -> None:
@@ -36,7 +38,8 @@ def configure(level: str, form: str, secret: str = "", stream: TextIO | None = N
     root.setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of each change, which `serving` does better
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def report_loop_errors(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -5,14 +5,18 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import URL
 
 from bot.discord_app.connection import logs
 from bot.errors import UsageError
 from bot.invisible import INVISIBLE
+from bot.store.database import SQLITE, Database
+from bot.store.gaps import Asked, Gaps
 from tests.discord_app.fakes import http_error
 
 QUESTION = "did the invented minister promise anything"
@@ -23,7 +27,7 @@ TOKEN = "MTIz.invented.token"
 def restored() -> Iterator[None]:
     root = logging.getLogger()
     before, level = root.handlers, root.level
-    levels = {name: logging.getLogger(name).level for name in logs.CHATTY}
+    levels = {name: logging.getLogger(name).level for name in (*logs.CHATTY, *logs.TALKATIVE)}
     yield
     root.handlers, root.level = before, level
     for name, was in levels.items():
@@ -66,12 +70,22 @@ def test_the_token_is_replaced_wherever_it_turns_up(form: str) -> None:
     assert "[token]" in stream.getvalue()
 
 
-@pytest.mark.parametrize("name", logs.CHATTY)
+@pytest.mark.parametrize("name", [*logs.CHATTY, *logs.TALKATIVE])
 def test_libraries_never_log_payloads_however_much_is_asked_for(name: str) -> None:
     stream = io.StringIO()
     logs.configure("debug", "text", "", stream)
     logging.getLogger(f"{name}.http").debug("POST with %s", QUESTION)
     assert stream.getvalue() == ""
+
+
+async def test_what_is_written_into_the_store_stands_in_no_log_however_much_is_asked_for(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    logs.configure("debug", "text", "", stream)
+    database = Database(URL.create(SQLITE, database=str(tmp_path / "audiatur.db")))
+    await Gaps(database).add(Asked(1, QUESTION, "hash"))
+    await database.close()
+    assert stream.getvalue().count("\n") == 1
+    assert "the store is of version" in stream.getvalue()
 
 
 def test_a_level_leaves_out_what_is_below_it() -> None:
