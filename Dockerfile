@@ -8,10 +8,11 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
 WORKDIR /src
 
 # The locked libraries first: this layer stays as long as the lock does. --only-binary: no compiler is here or needed.
-COPY requirements.lock requirements-build.lock ./
+# The driver for PostgreSQL (3 MB) is always among them: who goes over to several processes sets a variable, and builds nothing.
+COPY requirements-image.lock requirements-build.lock ./
 RUN python -m venv --without-pip /opt/audiatur \
     && python -m pip --python /opt/audiatur/bin/python install --only-binary=:all: --require-hashes --no-deps \
-        -r requirements.lock \
+        -r requirements-image.lock \
     && python -m pip install --only-binary=:all: --require-hashes --no-deps -r requirements-build.lock
 
 COPY pyproject.toml README.md LICENSE ./

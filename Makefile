@@ -61,6 +61,7 @@ docs: .venv/.test ## the tables of keys in docs/, from the program
 lock: .venv/.test ## the locks, anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) --extra dev --extra postgres --group build pyproject.toml --output-file requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+	$(COMPILE) --constraint requirements-dev.lock --extra postgres pyproject.toml --output-file requirements-image.lock
 	$(COMPILE) --constraint requirements-dev.lock --group build --output-file requirements-build.lock
 	$(COMPILE) --constraint requirements-dev.lock --extra bench pyproject.toml --output-file requirements-bench.lock
 

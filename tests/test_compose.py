@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,15 @@ def test_the_health_is_that_of_the_gateway(service: dict[str, Any]) -> None:
 
 def test_the_token_stands_in_no_file(service: dict[str, Any]) -> None:
     assert service["environment"]["DISCORD_TOKEN"].startswith("${DISCORD_TOKEN?")
+
+
+def test_the_example_of_a_shared_store_is_sound_once_it_is_taken_in(root: Path) -> None:
+    text = (root / "compose.yaml").read_text(encoding="utf-8")
+    taken = re.sub(r"^( +)# (?=(AUDIATUR_DATABASE|database|  [a-z]+): ?)", r"\1", text, flags=re.MULTILINE)
+    found = yaml.safe_load(taken)
+    address = found["services"]["bot"]["environment"]["AUDIATUR_DATABASE"]
+    assert make_url(address.replace("${POSTGRES_PASSWORD}", "secret")).host in found["services"]
+    assert found["services"]["database"]["volumes"][0].partition(":")[0] in found["volumes"]
 
 
 def test_what_is_remembered_outlives_the_container(service: dict[str, Any], root: Path) -> None:

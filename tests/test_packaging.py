@@ -21,7 +21,13 @@ from packaging.utils import canonicalize_name
 from bot.retrieval.encoder import NAME
 from bot.retrieval.vectors import FILE
 
-LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-image.lock",
+    "requirements-build.lock",
+    "requirements-dev.lock",
+    "requirements-bench.lock",
+)
 QUESTIONS = ('it\'s "quoted" $HOME $(id) `id` ; echo #x \\ %s $5', "обещал ли Бейкер?", "-dash --json", "a\nb")
 
 
@@ -66,9 +72,10 @@ def test_no_lock_holds_an_address(root: Path, name: str) -> None:
 def test_every_dependency_is_in_its_lock(root: Path, project: dict[str, Any]) -> None:
     runtime, extras = project["project"]["dependencies"], project["project"]["optional-dependencies"]
     assert covers(pins(root / "requirements.lock"), runtime) == []
+    assert covers(pins(root / "requirements-image.lock"), [*runtime, *extras["postgres"]]) == []
     assert covers(pins(root / "requirements-build.lock"), project["dependency-groups"]["build"]) == []
     assert covers(pins(root / "requirements-build.lock"), project["build-system"]["requires"]) == []
-    assert covers(pins(root / "requirements-dev.lock"), [*runtime, *extras["dev"]]) == []
+    assert covers(pins(root / "requirements-dev.lock"), [*runtime, *extras["dev"], *extras["postgres"]]) == []
     assert covers(pins(root / "requirements-bench.lock"), [*runtime, *extras["bench"]]) == []
 
 
@@ -80,7 +87,7 @@ def test_a_dependency_that_is_not_locked_is_seen(root: Path) -> None:
 def test_the_locks_agree_with_each_other(root: Path) -> None:
     versions = {name: {pin.partition(" ")[0] for pin in pins(root / name)} for name in LOCKS}
     tests = versions["requirements-dev.lock"]
-    assert versions["requirements.lock"] <= tests
+    assert versions["requirements.lock"] < versions["requirements-image.lock"] <= tests
     assert versions["requirements-build.lock"] <= tests
     names = {version.partition("==")[0] for version in tests}
     benchmarks = versions["requirements-bench.lock"]
