@@ -17,9 +17,11 @@ from bot.errors import AudiaturError, ProblemsError
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "asking": ("ask", "chat", "search", "claims", "sources", "completion"),
-    "curating": ("new", "add", "check", "verify", "sheet", "topics", "index", "calibrate", "preview", "publish"),
+    "curating": (
+        "new", "add", "check", "verify", "sheet", "topics", "feedback", "index", "calibrate", "preview", "publish"
+    ),
     "running": ("run", "invite", "doctor", "health", "backup"),
-}
+}  # fmt: skip
 """The commands by who uses them, in the order of `--help`; each is a module of this package."""
 
 COMMANDS = tuple(chain.from_iterable(GROUPS.values()))

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.discord_app.asking import commands
 from bot.discord_app.asking.answered import Answered
-from bot.discord_app.asking.buttons import button_class, menu_class
+from bot.discord_app.asking.buttons import component_classes
 from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.conversations import Conversations
@@ -20,7 +20,9 @@ from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.asking.listening import Listening
 from bot.discord_app.asking.presses import Presses
 from bot.discord_app.asking.privacy import Privacy
+from bot.discord_app.asking.reporting import Reporting
 from bot.discord_app.cards import notices
+from bot.discord_app.cards.report_list import word_back
 from bot.discord_app.connection.client import AudiaturClient, Duty, presence
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
@@ -34,8 +36,10 @@ from bot.discord_app.desk.lines import Lines
 from bot.discord_app.desk.log_channel import LogChannel
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
+from bot.discord_app.desk.queue import FORMS, Queue
 from bot.discord_app.desk.word_back import WordBack
 from bot.render.catalogue import language_of_locale
+from bot.store.reports import WORD_BACK
 from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -64,7 +68,7 @@ class AudiaturFront:
         inquiry = Inquiry(serving, sender, gate, memory, journal)
         self._gate = gate
         self._store = store
-        self._lines = Lines(serving)
+        self._lines = Lines(serving, FORMS)
         self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
@@ -73,18 +77,18 @@ class AudiaturFront:
         history = History(serving, sender, choices, self._lines, store.actions if store else None)
         self._presses = Presses(serving, sender, inquiry)
         privacy = Privacy(sender, gate, memory, store)
-        self._commands = (*_commands(inquiry, sender, choices, privacy), commands.history_command(history))
+        self._word_back = WordBack(store.outbox, sender, {WORD_BACK: word_back}) if store else None
+        self._reporting = Reporting(serving, sender, journal, store)
+        self._queue = Queue(serving, sender, journal, store.reports if store else None, self._word_back)
+        self._commands = (
+            *_commands(inquiry, sender, choices, privacy),
+            commands.history_command(history),
+            commands.queue_command(self._queue),
+        )
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
-        presses = {
-            **self._presses.actions,
-            **self._changes.actions,
-            **desk.actions,
-            **privacy.actions,
-            **history.actions,
-        }
-        self._word_back = WordBack(store.outbox, sender, {}) if store else None
-        buttons = (button_class(action, press, failures) for action, press in presses.items())
-        self._dynamic_items = (*buttons, menu_class(presses, failures))
+        pressed = (self._presses, self._changes, desk, privacy, history, self._reporting, self._queue)
+        presses = {action: press for one in pressed for action, press in one.actions.items()}
+        self._dynamic_items = component_classes(presses, failures)
 
     def _telling(self, store: Store, sender: Sender) -> LogChannel:
         return LogChannel(
@@ -129,7 +133,10 @@ class AudiaturFront:
 
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted form; False where nothing knows its custom id."""
-        return await self._presses.submitted(interaction)
+        for one in (self._presses, self._reporting, self._queue):
+            if await one.submitted(interaction):
+                return True
+        return False
 
     def language(self, server: int | None, locale: str) -> str:
         """The language that is set for the server, else that of the locale."""

@@ -20,6 +20,12 @@ _DONE: Mapping[str, str] = {
     "teaching": "{who} taught an answer",
     "correction": "{who} corrected [a card]({link})",
 }
+_REPORTED: Mapping[str, str] = {
+    "reported": "A member reported [a card]({link}): {reason}",
+    "resolved": "{who} resolved a report on [a card]({link}): {reason}",
+    "declined": "{who} declined a report on [a card]({link}): {reason}",
+    "curators": "{who} handed a report on [a card]({link}) to the curators: {reason}",
+}
 KINDS: Mapping[str, str] = {
     "check": "Checked",
     "post": "Posted",
@@ -39,6 +45,13 @@ NOTHING_FOUND = "nothing found"
 def done(kind: str, who: str, link: str, place: str) -> str:
     """Says who did what, and where."""
     return gettext(_DONE[kind]).format(who=who, link=link, place=place)
+
+
+def reported(state: str, who: str, link: str, reason: str) -> str:
+    """Says that a card was reported, or what a moderator made of that, and for which reason it was."""
+    if state not in _REPORTED:
+        return done("feedback", who, link, "")
+    return gettext(_REPORTED[state]).format(who=who, link=link, reason=reason)
 
 
 def kind_name(kind: str) -> str:

@@ -5,6 +5,8 @@ The answers' own sentences are in `wording`. Text from outside comes escaped.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.render.catalogue import gettext, ngettext, number_text, reviewed, spoken
 from bot.render.wording import claims_text, passages_text, sources_text
 
@@ -18,6 +20,7 @@ UNDO = "Undo"
 MENU = "More options"
 OTHER_CLAIM = "It may also be about this."
 SIGN = "Put my name under it"
+REPORT = "Wrong or unfair?"
 
 MORE_TITLE = "More of each side"
 NO_MORE = "There is no more: the card shows every passage that fits."
@@ -34,6 +37,47 @@ FOR_ME = "I alone"
 FOR_EVERYBODY = "Everybody here"
 FOLLOW_UP_LABEL = "Your next question"
 FOLLOW_UP_HINT = "more · who says so? · when was that? · and the other side?"
+
+REPORT_REASON = "What is wrong with it?"
+REASONS: Mapping[str, str] = {
+    "quote": "Not what the document says",
+    "context": "Out of context",
+    "side": "One side is missing",
+    "date": "Out of date",
+    "question": "Not about this question",
+    "other": "Something else",
+}
+REPORT_EXCERPT = "What is it about?"
+WHOLE_CARD = "The card as a whole"
+REPORT_TEXT = "In a line of your own, if you like"
+REPORT_TEXT_READERS = "The moderators here and the curators read it, and are not told who wrote it."
+REPORT_WORD = "Do you want word back?"
+NO_WORD = "No"
+ONE_WORD = "Yes: one direct message, when it is dealt with"
+ID_IS_KEPT = "For that your account is kept until the message is sent, and no longer."
+
+QUEUE = "What members find wrong or unfair, and is still open."
+QUEUE_EMPTY = "Nothing is open: no member finds anything wrong or unfair that was not dealt with."
+FROM_THE_START = "From the start"
+THE_CARD = "the card"
+WANTS_WORD = "Who reported it wants word back."
+RESOLVE = "Resolved"
+DECLINE = "Decline"
+HAND_ON = "To the curators"
+NOTE_LABEL = "Your note, if you like"
+NOTE_READERS = "Who reported it reads this, if they want word back, and so do the curators; without your name."
+STATES: Mapping[str, str] = {
+    "open": "open",
+    "resolved": "resolved",
+    "declined": "declined",
+    "curators": "handed to the curators",
+}
+REPORT_GONE = "That report is not kept any more."
+OUTCOMES: Mapping[str, str] = {
+    "resolved": "The moderators have dealt with what you reported about {card}.",
+    "declined": "The moderators have looked at what you reported about {card}, and leave it as it is.",
+    "curators": "The moderators have handed what you reported about {card} to those who keep the documents.",
+}
 
 ASK = "Ask about a contested claim: every position answers in its own words."
 ASK_QUESTION = "Your question, in your own words."
@@ -90,6 +134,18 @@ TARGET_GONE = "That message is gone meanwhile, so nothing was posted."
 NOTHING_IN_IT = "Nothing in that message comes near to what can be asked about here."
 NOTHING_AT_ITS_BEGINNING = (
     "That message is very long. Nothing in its beginning comes near to what can be asked about here."
+)
+NO_MODERATORS = "There are no moderators here who could read it, so nothing was noted."
+NOT_KEPT = "I cannot write anything down just now, so nothing was noted. Please try again in a while."
+REPORTED = "Noted. The moderators here see it, and not who sent it; what comes of it is theirs to decide."
+REPORTED_WORD = (
+    "Noted. The moderators here see it, and not who sent it; what comes of it is theirs to decide. When they have "
+    "dealt with it, you get one direct message, if you take them from this server."
+)
+REPORTED_BEFORE = "You have reported this card before, and it counts once."
+TOO_MANY_REPORTS = (
+    "The moderators here have many reports of the last hour before them, so this one was not taken. "
+    "Please try again later."
 )
 UNDONE = "Taken back: the reply is deleted."
 ALREADY_GONE = "It is gone already."
@@ -237,6 +293,63 @@ def forgotten(acted: int, asked: int, addressed: int, hashed: int) -> str:
     if not lines:
         return gettext(NOTHING_FORGOTTEN)
     return "\n".join([gettext("Done. You were taken out of:"), *lines, gettext(LOG_STAYS)])
+
+
+def wait_to_report(seconds: float) -> str:
+    """Asks for patience between two reports."""
+    whole = max(1, round(seconds))
+    told = ngettext(
+        "One report a minute: please wait {count} second.", "One report a minute: please wait {count} seconds.", whole
+    )
+    return told.format(count=number_text(whole))
+
+
+def queue_title(count: int) -> str:
+    """The heading of the list of what is open."""
+    told = ngettext("One report is open", "{count} reports are open", count)
+    return told.format(count=number_text(count))
+
+
+def reported(text: str) -> str:
+    """What a member wrote to a report; it comes escaped."""
+    return gettext("In their words: “{text}”").format(text=text)
+
+
+def excerpt_gone(passage: str) -> str:
+    """Names an excerpt that nobody can look up any more."""
+    return gettext("The excerpt {passage} is not part of the knowledge base any more.").format(passage=passage)
+
+
+def reason(name: str) -> str:
+    """What is wrong with a card, by the name that is stored."""
+    return gettext(REASONS[name]) if name in REASONS else name
+
+
+def state(name: str) -> str:
+    """What became of a report, by the name that is stored."""
+    return gettext(STATES[name]) if name in STATES else name
+
+
+def dealt(became: str) -> str:
+    """Says what a moderator has just made of a report."""
+    return gettext("Done: the report is {state}.").format(state=state(became))
+
+
+def dealt_before(who: str, became: str, when: str) -> str:
+    """Says who was faster, and what came of it."""
+    told = gettext("{who} has dealt with that report already, {when}: it is {state}.")
+    return told.format(who=who, when=when, state=state(became))
+
+
+def outcome(state: str, address: str) -> str:
+    """What who reported hears."""
+    card = f"[{gettext('this card')}]({address})"
+    return gettext(OUTCOMES[state]).format(card=card)
+
+
+def moderators_note(note: str) -> str:
+    """What a moderator wrote to it; it comes escaped."""
+    return gettext("They write: “{note}”").format(note=note)
 
 
 def about_facts(version: str, claims: int, sources: int, passages: int) -> str:

@@ -102,6 +102,11 @@ class Database:
         """Whether it is a file of this machine."""
         return self.url.drivername == SQLITE
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there may be anything in it: a file is there as soon as the bot has run."""
+        return not self.is_sqlite or _is_file(self.url)
+
     async def open(self) -> None:
         """Connects, and brings the tables up to this version; nothing where that was done.
 
@@ -139,7 +144,7 @@ class Database:
             StoreUnavailableError: it cannot be used now.
             StoreTooNewError: a later version of the program wrote it.
         """
-        if self.is_sqlite and not _is_file(self.url):
+        if not self.is_there:
             return "made when the bot starts"
         try:
             pool = self._pool = self._pool or self._made()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tests.loopback.watch import Watch
@@ -182,8 +183,9 @@ def button(message: Payload, label: str) -> str:
     return found[0]
 
 
-def filled(form: Payload, *answers: str, choose: str = "") -> Payload:
-    """A modal as it is submitted: text inputs filled in order, of a menu the option of that label, or the default."""
+def filled(form: Payload, *answers: str, choose: str | Collection[str] = ()) -> Payload:
+    """A modal as it is submitted: text inputs filled in order, of each menu an option to choose, or the default."""
+    labels = {choose} if isinstance(choose, str) else set(choose)
     remaining = list(answers)
 
     def fill(component: Payload) -> Payload:
@@ -191,7 +193,8 @@ def filled(form: Payload, *answers: str, choose: str = "") -> Payload:
         if component["type"] == TEXT_INPUT:
             return echo | {"custom_id": component["custom_id"], "value": remaining.pop(0)}
         if component["type"] == MENU:
-            chosen = [one for one in component["options"] if (one["label"] == choose if choose else one.get("default"))]
+            found = [one for one in component["options"] if one["label"] in labels]
+            chosen = found or [one for one in component["options"] if one.get("default")]
             return echo | {"custom_id": component["custom_id"], "values": [one["value"] for one in chosen]}
         if component["type"] == LABEL:
             return echo | {"component": fill(component["component"])}

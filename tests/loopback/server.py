@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from types import TracebackType
 from typing import Self
 
@@ -151,8 +152,8 @@ class Loopback:
         await self._dispatch(interaction, used(message, custom_id))
         return interaction
 
-    async def submit(self, opened: Interaction, *answers: str, choose: str = "") -> Interaction:
-        """Fills in the form that an interaction opened, chooses an option by its label, and submits it."""
+    async def submit(self, opened: Interaction, *answers: str, choose: str | Collection[str] = ()) -> Interaction:
+        """Fills in the form that an interaction opened, chooses options by their labels, and submits it."""
         interaction = self._begin(MODAL_SUBMIT, opened.user, opened.channel)
         interaction.source = opened.source
         await self._dispatch(interaction, filled(await opened.modal(), *answers, choose=choose))

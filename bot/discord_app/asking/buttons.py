@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import discord
@@ -13,6 +13,12 @@ from bot.discord_app.connection.failures import Failures
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Press: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
+
+
+def component_classes(presses: Mapping[str, Press], failures: Failures) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
+    """The classes of all buttons, one an action, and of all menus."""
+    buttons = (button_class(action, press, failures) for action, press in presses.items())
+    return (*buttons, menu_class(presses, failures))
 
 
 def button_class(action: str, press: Press, failures: Failures) -> type[discord.ui.DynamicItem[Any]]:

@@ -16,6 +16,7 @@ from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.desk.history import History, kinds
+from bot.discord_app.desk.queue import Queue
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -121,6 +122,18 @@ def about_command(inquiry: Inquiry, sender: Sender) -> Command:
         await sender.answer(interaction, about_card(inquiry.base(interaction.guild_id)), private=True)
 
     return app_commands.Command(name="about", description=phrases.ABOUT, callback=about)
+
+
+def queue_command(queue: Queue) -> Command:
+    """`/queue`: shows what members reported, by default to those who may manage messages."""
+
+    @app_commands.guild_only()
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_messages=True)
+    async def show(interaction: Interaction) -> None:
+        await queue.show(interaction)
+
+    return app_commands.Command(name="queue", description=phrases.QUEUE, callback=show)
 
 
 def check_menu(inquiry: Inquiry) -> app_commands.ContextMenu:

@@ -24,7 +24,7 @@ from bot.discord_app.cards.notices import nothing_in_it, wait
 from bot.discord_app.cards.opening import matched
 from bot.discord_app.cards.plan import Plan, plan
 from bot.discord_app.cards.reading import Asked
-from bot.discord_app.connection.sending import Outgoing, Sender, may_write
+from bot.discord_app.connection.sending import Outgoing, Sender, is_guest, may_write
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.desk.journal import Journal
 from bot.knowledge.model import Claim, KnowledgeBase
@@ -127,7 +127,8 @@ class Inquiry:
         async def work() -> Outgoing:
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
             alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
-            return Outgoing(self.card(reply, 0 if alone else place.person), private=alone)
+            server = None if alone or is_guest(interaction) else place.server
+            return Outgoing(self.card(reply, 0 if alone else place.person, server=server), private=alone)
 
         await self._sender.deliver(interaction, work(), private=hidden)
 
@@ -216,10 +217,14 @@ class Inquiry:
         """Where a reader of a card is led now."""
         return self._serving.links
 
-    def card(self, reply: Reply, asker: int = 0, target: int = 0) -> Layout:
-        """The card of a reply; who asked may delete it, and it may be posted under its target."""
+    def card(self, reply: Reply, asker: int = 0, target: int = 0, *, server: int | None = None) -> Layout:
+        """The card of a reply; who asked may delete it, and it may be posted under its target.
+
+        `server` is where all see it, and where its moderators hear of what is wrong with it.
+        """
         planned = self._plan(reply) if isinstance(reply, Answer) else None
-        return card(reply, Occasion(asker, target, self.links), planned)
+        reportable = server is not None and self._journal.is_kept
+        return card(reply, Occasion(asker, target, self.links, reportable), planned)
 
     def _plan(self, answer: Answer) -> Plan:
         """What the card of an answer shows: planned for its turn, and kept for the card."""

@@ -91,7 +91,7 @@ class Listening:
 
     def card(self, heard: Heard, reply: Answer) -> discord.ui.LayoutView:
         """The card for all of what a message gets; of somebody else's, at which it points, it repeats nothing."""
-        made = self._inquiry.card(reply, heard.place.person)
+        made = self._inquiry.card(reply, heard.place.person, server=heard.place.server)
         own = heard.checked is None or reply.question == clean(heard.text)
         return made if own else public_card(made)
 

@@ -15,7 +15,7 @@ from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.lists import claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.reading import Asked, asker_of, shown_question
-from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.sending import Outgoing, Sender, is_guest
 from bot.discord_app.connection.serving import Serving
 from bot.render import phrases
 from bot.render.catalogue import gettext
@@ -85,7 +85,8 @@ class Presses:
 
         async def work() -> Outgoing:
             reply = await self._inquiry.choose(question, claim, place)
-            return Outgoing(self._inquiry.card(reply, asker, custom_id.number(2)), private=True)
+            server = place.server if asker and not is_guest(interaction) else None
+            return Outgoing(self._inquiry.card(reply, asker, custom_id.number(2), server=server), private=True)
 
         await self._sender.deliver(interaction, work(), private=True, instead=own)
 

@@ -12,7 +12,7 @@ from bot.discord_app.cards.budget import COMPONENTS
 from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
 from bot.discord_app.cards.detail import Detail
 from bot.discord_app.cards.following import follow_id, follow_texts
-from bot.discord_app.cards.layout import Button, Layout, Part, box, button, menu, option, row, text
+from bot.discord_app.cards.layout import Button, Layout, Part, box, button, menu, option, report_option, row, text
 from bot.discord_app.cards.opening import asked_text, caution_text, heading, matched, question_text
 from bot.discord_app.cards.plan import LISTED, Plan, fits, plan
 from bot.knowledge.model import Claim
@@ -34,12 +34,14 @@ class Occasion:
     """For whom a card is made.
 
     `asker` may delete it, and is 0 where nobody may because only one person sees it; `target` is the message that was
-    checked, if any, and that the card may be posted under; `links` say where its links lead.
+    checked, if any, and that the card may be posted under; `links` say where its links lead; `reportable` are cards for
+    all of a server, whose moderators hear of what is wrong with them.
     """
 
     asker: int = 0
     target: int = 0
     links: Links = field(default_factory=Links)
+    reportable: bool = False
 
 
 def card(reply: Answer | NoAnswer, occasion: Occasion, planned: Plan | None = None) -> Layout:
@@ -114,9 +116,11 @@ def _buttons(answer: Answer, planned: Plan, occasion: Occasion) -> Sequence[Butt
 
 
 def _options(answer: Answer, occasion: Occasion) -> list[discord.SelectOption]:
-    """What else can be done with the card: ask another claim the same, delete it."""
+    """What else can be done with the card: ask another claim the same, say that it is wrong, delete it."""
     chosen = _choose_ids(answer.others, answer, occasion)
     options = [option(claim.question, custom_id, gettext(phrases.OTHER_CLAIM)) for custom_id, claim in chosen.items()]
+    if occasion.reportable:
+        options.append(report_option())
     if occasion.asker:
         options.append(option(gettext(phrases.DELETE), button_id("delete", occasion.asker)))
     return options

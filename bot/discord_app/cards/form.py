@@ -1,4 +1,4 @@
-"""The form behind “Follow up”: what is sent, and what was typed into it."""
+"""The form behind “Follow up”, and what was typed into any form and chosen in it."""
 
 from __future__ import annotations
 
@@ -43,13 +43,24 @@ def _audience() -> discord.ui.Label[discord.ui.Modal]:
 
 
 def typed(submitted: object) -> str:
-    """What was typed, read from the interaction itself, since a form may be older than this process."""
-    return next((str(field.get("value") or "") for field in _fields(submitted, QUESTION)), "")
+    """The next question, as it was typed."""
+    return written(submitted, QUESTION)
 
 
 def shared(submitted: object) -> bool:
     """Whether everybody is to see the answer."""
-    return any(EVERYBODY in (field.get("values") or ()) for field in _fields(submitted, AUDIENCE))
+    return chosen(submitted, AUDIENCE) == EVERYBODY
+
+
+def written(submitted: object, field: str) -> str:
+    """What was typed into a field, read from the interaction itself, since a form may be older than this process."""
+    return next((str(found.get("value") or "") for found in _fields(submitted, field)), "")
+
+
+def chosen(submitted: object, field: str) -> str:
+    """What was chosen from a menu, read in the same way; empty where nothing was."""
+    values = (found.get("values") for found in _fields(submitted, field))
+    return next((str(one[0]) for one in values if isinstance(one, list) and one), "")
 
 
 def _fields(submitted: object, custom_id: str) -> Iterator[Mapping[str, Any]]:

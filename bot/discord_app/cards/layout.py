@@ -73,6 +73,11 @@ def option(label: str, custom_id: str, told: str = "") -> discord.SelectOption:
     return discord.SelectOption(label=shown or "…", value=custom_id, description=clip(told, CHOICE) or None)
 
 
+def report_option() -> discord.SelectOption:
+    """The option that says of a card in public that it is wrong or unfair; the card itself tells of what."""
+    return option(gettext(phrases.REPORT), button_id("report"))
+
+
 def notice(sentence: str) -> Layout:
     """A message of one sentence; what it holds from outside was escaped before."""
     return Layout(text(sentence))

@@ -26,6 +26,11 @@ class Journal:
         self._actions = actions
         self.news = asyncio.Event()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a store that keeps what is written down."""
+        return self._actions is not None
+
     async def record(self, action: Action) -> bool:
         """Writes an action down; False where it cannot, which is logged and never fails what was done."""
         if self._actions is None:

@@ -97,7 +97,9 @@ class Moderation:
         if standing is not None:
             log.info("refused: a second reply to %s by %s", target.id, interaction.user.id)
             return Outgoing(notices.posted_already(standing.jump_url), private=True)
-        sent = await self._sender.post_under(target, public_card(_view(card)), turn.nonce)
+        sent = await self._sender.post_under(
+            target, public_card(_view(card), reportable=self._journal.is_kept), turn.nonce
+        )
         match sent:
             case Unsent.FORBIDDEN:
                 return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
