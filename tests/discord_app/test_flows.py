@@ -597,12 +597,14 @@ async def test_a_server_may_make_answers_private_and_short(place: Place) -> None
 
 async def test_the_commands_are_there_for_servers_and_single_users_and_the_check_for_moderators(place: Place) -> None:
     sent = {command["name"]: command for command in payload(place.env.bot.tree)}
-    assert sent.keys() == {"ask", "audiatur", "privacy", phrases.CHECK}
-    for command in sent.values():
-        assert command["integration_types"] == [0, 1]
-        assert command["contexts"] == [0, 1, 2]
+    everybody = {"ask", "audiatur", "privacy", phrases.CHECK}
+    for name in everybody:
+        assert (sent[name]["integration_types"], sent[name]["contexts"]) == ([0, 1], [0, 1, 2])
+    desk = sent.keys() - everybody
+    assert desk >= {"history", "queue"}
+    assert all(sent[name]["contexts"] == [0] for name in desk)
     moderators = {name for name, command in sent.items() if command.get("default_member_permissions") is not None}
-    assert moderators == {phrases.CHECK}
+    assert moderators == {phrases.CHECK, *desk}
     assert int(sent[phrases.CHECK]["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
 
 
