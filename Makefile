@@ -49,8 +49,9 @@ eval: .venv/.test ## every figure of quality, as installed and by words alone
 fit: .venv/.test ## the coefficients of whether to answer, anew (FEATURES=--features for the features, too)
 	$(BIN)/python -m benchmarks.fit $(FEATURES)
 
-bench: .venv/.bench ## speed and memory beside other libraries
+bench: .venv/.bench ## speed and memory beside other libraries, and what a full store takes
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.store
 
 picture: .venv/.test ## real cards as pictures, for the README
 	PYTHONPATH=. $(BIN)/python docs/picture.py

@@ -72,13 +72,23 @@ class Server:
         await administration.dispose()
         return self.address.set(database=name)
 
+    def processor_time(self) -> float:
+        """Seconds of processor time that its processes have taken so far (Linux)."""
+        ticks = 0
+        for process in self._processes():
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _processes(self) -> list[int]:
+        first = int((self._rows / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
+        return [first, *map(int, children)]
+
     @contextmanager
     def silent(self) -> Iterator[None]:
         """Has it answer nothing for a while, as a machine without a network would."""
-        pidfile = (self._rows / "postmaster.pid").read_text(encoding="ascii")
-        first = int(pidfile.split()[0])
-        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
-        processes = [first, *map(int, children)]
+        processes = self._processes()
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import growth, latency, publishing, quality, speed, teaching
+from benchmarks import growth, latency, publishing, quality, speed, store, teaching
 from benchmarks.cases import case_sets, claim_of
 from benchmarks.corpus import InventedText, knowledge, questions, word
 from benchmarks.rivals import Ours, RankBM25
@@ -76,3 +76,12 @@ def test_a_hundred_questions_about_other_things_take_nothing_from_a_claim(shared
         after = before.with_taught(teaching.taught(claim, stray, [None] * len(stray)))
         assert sum(isinstance(after.ask(text), Answer) for text in stray) > teaching.MANY / 2
         assert quality.figures(case_set, after.ask) == quality.figures(case_set, before.ask)
+
+
+async def test_a_full_store_is_filled_and_everything_in_it_is_measured() -> None:
+    async with store.on_sqlite() as (full, meter):
+        await store.fill(full, rows=20, questions=8)
+        costs = [store.Cost(name, await store.cost(full, work, meter, 1)) for name, work in store.works(20).items()]
+    assert all(one.milliseconds > 0 for one in costs)
+    table = store.cost_table({"SQLite": costs})
+    assert table.count("\n") == len(costs) + 1

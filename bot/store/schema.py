@@ -240,7 +240,7 @@ QUESTIONS = Table(
         String(32),
         nullable=False,
         doc="who asked: each counts once",
-        info={"personal": Personal.HASHED, "scope": ("server",)},
+        info={"personal": Personal.HASHED, "scope": ("gap",)},
     ),
     Column("asker", BigInteger, doc="who asked, only where word back was asked for", info={"personal": Personal.ASKED}),
     Index(None, "gap"),
