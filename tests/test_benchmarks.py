@@ -78,7 +78,8 @@ def test_a_hundred_questions_about_other_things_take_nothing_from_a_claim(shared
         assert quality.figures(case_set, after.ask) == quality.figures(case_set, before.ask)
 
 
-async def test_a_full_store_is_filled_and_everything_in_it_is_measured() -> None:
+async def test_a_full_store_is_filled_and_everything_in_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "ENOUGH", 0)
     async with store.on_sqlite() as (full, meter):
         await store.fill(full, rows=20, questions=8)
         costs = [store.Cost(name, await store.cost(full, work, meter, 1)) for name, work in store.works(20).items()]
