@@ -217,7 +217,7 @@ class ListOf:
             seen = set()
             for entry, value in zip(node.nodes, values, strict=True):
                 if value and value in seen:
-                    report.add(entry.line, f"`{shown(value)}` is listed twice")
+                    report.add(entry.line, f"`{shown(str(value))}` is listed twice")
                 seen.add(value)
         return values
 

@@ -99,6 +99,11 @@ class ServerOverride:
     term: int | None = _setting(None, "Days for which things are kept.", minimum=1, maximum=365)
 
 
+KEYS = tuple(ServerOverride.__annotations__)
+"""What a server may set otherwise."""
+_NOTHING = ServerOverride()
+
+
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """How the bot behaves in Discord: `config/bot.yaml`."""
@@ -160,12 +165,42 @@ class DiscordSettings:
         listed = (self.claims, *(override.claims or () for override in self.servers.values()))
         return tuple(dict.fromkeys(claim for claims in listed for claim in claims if claim not in known))
 
-    def for_server(self, server: int | None) -> ServerSettings:
-        """What holds in that server; None stands for direct messages."""
-        override = self.servers.get(server or 0, ServerOverride())
-        names = [field.name for field in dataclasses.fields(ServerSettings)]
-        chosen = {name: getattr(override, name) for name in names}
-        return ServerSettings(**{name: getattr(self, name) if chosen[name] is None else chosen[name] for name in names})
+    def for_server(self, server: int | None, inside: ServerOverride | None = None) -> ServerSettings:
+        """What holds in that server; None stands for direct messages. What was set `inside` of it goes first."""
+        override = merged(inside or _NOTHING, self.servers.get(server or 0, _NOTHING))
+        return ServerSettings(**{name: _first(getattr(override, name), getattr(self, name)) for name in KEYS})
+
+
+def _first(value: object, other: object) -> Any:  # noqa: ANN401  a setting may be anything
+    return other if value is None else value
+
+
+def merged(strong: ServerOverride, weak: ServerOverride) -> ServerOverride:
+    """What one of two sets; the strong one, where both do."""
+    return ServerOverride(**{name: _first(getattr(strong, name), getattr(weak, name)) for name in KEYS})
+
+
+def read_override(values: Mapping[str, Any]) -> ServerOverride:
+    """What a server sets, from plain values as JSON has them; as strict as the file.
+
+    Raises:
+        SettingsError: with every problem: unknown keys, wrong types, values out of range.
+    """
+    from bot.settings_file import read_values
+
+    return read_values(ServerOverride, values, Path("settings"))
+
+
+def override_yaml(server: int, override: ServerOverride) -> str:
+    """What a server sets, as it can stand in `bot.yaml`; empty where it sets nothing."""
+    import yaml
+
+    values = {name: getattr(override, name) for name in KEYS}
+    plain = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value is not None
+    }
+    held = {"servers": {str(server): plain}}
+    return str(yaml.safe_dump(held, sort_keys=False, allow_unicode=True)) if plain else ""
 
 
 class Secret:

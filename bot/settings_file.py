@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 from collections.abc import Mapping
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from bot.errors import SettingsError
 from bot.fields import Field, Flag, Kind, ListOf, Number, Optional, Record, TableOf, Text
-from bot.yaml_reader import Report, read_yaml
+from bot.yaml_reader import Report, parse_yaml, read_yaml
 
 Settings = TypeVar("Settings")
 
@@ -24,6 +25,21 @@ def read_settings(settings: type[Settings], path: Path) -> Settings:
     """
     report = Report(path)
     node = read_yaml(path, report, may_be_empty=True)
+    value: Settings | None = None if node is None else record_of(settings).read(node, report)
+    if value is None or report.problems:
+        raise SettingsError(report.problems)
+    return value
+
+
+def read_values(settings: type[Settings], values: Mapping[str, Any], path: Path) -> Settings:
+    """The same from plain values, as JSON has them; `path` is what problems name instead of a file.
+
+    Raises:
+        SettingsError: with every problem of the values.
+    """
+    report = Report(path)
+    # JSON is YAML, but for pairs of surrogates, so that one table reads both.
+    node = parse_yaml(json.dumps(values, ensure_ascii=False).encode(errors="replace"), report)
     value: Settings | None = None if node is None else record_of(settings).read(node, report)
     if value is None or report.problems:
         raise SettingsError(report.problems)

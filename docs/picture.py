@@ -2,8 +2,8 @@
 
 usage: python docs/picture.py [FOLDER]
 
-`card.png`, `card-phone.png`, `card-phone-light.png` and `page.png` go beside this file; with FOLDER, every case of a
-card goes there, in every look.
+`card.png`, `card-phone.png`, `card-phone-light.png`, `settings-phone.png` and `page.png` go beside this file; with
+FOLDER, every case of a card goes there, in every look.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import discord
 
@@ -27,9 +28,12 @@ from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
+from bot.discord_app.desk.panel import PAGES, Held, changed, panel
 from bot.knowledge.load import load
+from bot.render.catalogue import speaking
 from bot.render.drawing import PHONE, Theme
 from bot.render.links import Links
+from bot.settings import DiscordSettings, ServerOverride
 from bot.site.folder import publish
 from bot.site.pages import pages
 
@@ -41,6 +45,9 @@ LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
 
 PAGE = (1000, 1630)
 """The window in which the page is drawn, in CSS pixels."""
+
+NAMED = {1: "history", 2: "fact-checks", 3: "muted", 4: "moderation-log"}
+"""The channels and roles of the server whose settings are drawn."""
 
 FOLLOW_UPS = {
     "further": "and Kohl?",
@@ -63,6 +70,7 @@ def main() -> int:
         print(f"picture: no browser; install one of {', '.join(NAMES)}", file=sys.stderr)
         return 2
     draw_page(browser, ROOT / "docs" / "page.png")
+    draw_settings(browser, arguments.folder)
     shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
     with closing(open_answerer(shipped)) as answerer:
         for name, view in cases(answerer):
@@ -83,6 +91,34 @@ def draw_page(browser: Browser, target: Path) -> None:
         publish(dict(pages(base)), Path(folder))
         browser.see((Path(folder) / base.claims[0].id / "index.html").as_uri(), target, *PAGE)
     print(target)
+
+
+def draw_settings(browser: Browser, folder: Path | None) -> None:
+    """Draws the first page of the settings; with a folder, every page of them in English and German."""
+    inside = ServerOverride(allow=(1, 2), deny_roles=(3,), private=True, log_channel=4)
+    held = Held(DiscordSettings().for_server(5, inside), inside, load(ROOT / "knowledge").claims)
+    wanted = [(ROOT / "docs" / "settings-phone.png", 0, "en")]
+    for language in ("en", "de"):
+        wanted += [
+            (folder / f"settings-{name}-{language}.png", at, language) for at, name in enumerate(PAGES) if folder
+        ]
+    for target, page, language in wanted:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with speaking(language):
+            view = panel(held, page, changed({"private": True}, 1) if page == 1 else ())
+        browser.draw(named(view.to_components()), target, PHONE, "dark", 2)  # type: ignore[no-untyped-call]  # the library left it bare
+        print(target)
+
+
+def named(part: Any) -> Any:  # noqa: ANN401  # JSON, walked down to its values
+    """A payload with names in place of the ids in its menus, which only Discord's own programs know."""
+    if isinstance(part, list):
+        return [named(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("type") in {"channel", "role"}:
+        return {**part, "id": NAMED[int(part["id"])]}
+    return {key: named(value) for key, value in part.items()}
 
 
 def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from tests.house import Module, read_house
 
-CATALOGUED = ("render.log_lines", "render.phrases", "render.wording")
+CATALOGUED = ("render.log_lines", "render.options", "render.phrases", "render.wording")
 """The modules whose constants at the top are sentences."""
 NOT_SAID = frozenset({"render.catalogue"})
 
@@ -48,6 +48,7 @@ def _texts(value: ast.expr) -> Iterator[str]:
 
 UNTOUCHED: Mapping[str, str] = {
     "discord_app.asking.commands": "the library has what it shows of a command translated",
+    "discord_app.desk.desk_commands": "the same",
     "render.links": "a link is told in the reader's language where it is shown",
 }
 """Modules that hand sentences on as they are, and why."""

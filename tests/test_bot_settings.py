@@ -42,6 +42,7 @@ def test_the_comments_of_ranges_are_true(tmp_path: Path) -> None:
         "term: 0",
         "term: 366",
         "deny_roles: [0]",
+        "allow: [7, 7]",
         "pages: ftp://example.org",
         "pages: https://example.org/?a",
     ):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import discord
 from discord import app_commands
 
 from bot.discord_app.asking import commands
 from bot.discord_app.asking.answered import Answered
-from bot.discord_app.asking.buttons import component_classes
+from bot.discord_app.asking.buttons import Press, component_classes
 from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.conversations import Conversations
@@ -30,6 +30,7 @@ from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
+from bot.discord_app.desk.configuring import Configuring, settings_form
 from bot.discord_app.desk.history import History
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Lines
@@ -39,6 +40,7 @@ from bot.discord_app.desk.purging import Purging
 from bot.discord_app.desk.queue import FORMS, Queue
 from bot.discord_app.desk.word_back import WordBack
 from bot.render.catalogue import language_of_locale
+from bot.store.actions import Kind
 from bot.store.reports import WORD_BACK
 from bot.store.store import Store
 
@@ -68,7 +70,8 @@ class AudiaturFront:
         inquiry = Inquiry(serving, sender, gate, memory, journal)
         self._gate = gate
         self._store = store
-        self._lines = Lines(serving, FORMS)
+        self._configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
+        self._lines = Lines(serving, {**FORMS, Kind.SETTINGS: settings_form()})
         self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
@@ -80,15 +83,14 @@ class AudiaturFront:
         self._word_back = WordBack(store.outbox, sender, {WORD_BACK: word_back}) if store else None
         self._reporting = Reporting(serving, sender, journal, store)
         self._queue = Queue(serving, sender, journal, store.reports if store else None, self._word_back)
+        settings = self._configuring
         self._commands = (
             *_commands(inquiry, sender, choices, privacy),
-            commands.history_command(history),
-            commands.queue_command(self._queue),
+            *_desk_commands(history, self._queue, settings),
         )
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
-        pressed = (self._presses, self._changes, desk, privacy, history, self._reporting, self._queue)
-        presses = {action: press for one in pressed for action, press in one.actions.items()}
-        self._dynamic_items = component_classes(presses, failures)
+        presses = _presses(self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, settings)
+        self._dynamic_items = component_classes(presses, settings.menus if settings else {}, failures)
 
     def _telling(self, store: Store, sender: Sender) -> LogChannel:
         return LogChannel(
@@ -117,7 +119,18 @@ class AudiaturFront:
             return ()
         purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
         told = (self._log_channel.tell,) if self._log_channel else ()
-        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()))
+        kept = self._configuring.duties if self._configuring else ()
+        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()), *kept)
+
+    async def prepare(self) -> None:
+        """Makes ready what the first question may need."""
+        if self._configuring is not None:
+            await self._configuring.prepare()
+
+    async def on_command(self, interaction: Interaction) -> None:
+        """Offers the settings to who may change them, after a command of theirs, once a server."""
+        if self._configuring is not None:
+            await self._configuring.offer(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""
@@ -156,6 +169,28 @@ def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Priva
         commands.check_menu(inquiry),
         commands.privacy_command(privacy),
     )
+
+
+def _desk_commands(history: History, queue: Queue, settings: Configuring | None) -> Sequence[Command]:
+    """Those of people who moderate and manage servers."""
+    return (
+        commands.history_command(history),
+        commands.queue_command(queue),
+        *(settings.commands if settings else ()),
+    )
+
+
+class _Part(Protocol):
+    """Something with buttons, or with options of menus that do what a button does."""
+
+    @property
+    def actions(self) -> Mapping[str, Press]:
+        """What each action of a custom id does."""
+
+
+def _presses(*parts: _Part | None) -> Mapping[str, Press]:
+    """What each action does, of all parts that are there."""
+    return {action: press for part in parts if part is not None for action, press in part.actions.items()}
 
 
 @dataclass(frozen=True, slots=True)

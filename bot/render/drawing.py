@@ -29,8 +29,8 @@ _INLINE = re.compile(
     r"|\*(?P<i>(?:\\.|[^\\*]){1,500})\*"
     r"|`(?P<code>[^`]{1,500})`"
     r"|<(?P<command>/[\w -]{1,100}):\d{1,20}>"
-    r"|<(?P<mention>[@#])\d{1,20}>"
     r"|<t:(?P<time>\d{1,11}):(?P<style>[a-zA-Z])>"
+    r"|<(?P<mention>#|@&?)(?P<named>[\w -]{1,100})>"
 )
 
 
@@ -64,12 +64,12 @@ def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
             return f'<div class="row">{inner}</div>'
         case 2:
             return _button(part)
-        case 3:
-            return f'<span class="menu"><span>{escape(part.get("placeholder") or "")}</span><span>⌄</span></span>'
         case 9:
             return f'<div class="section"><div>{inner}</div>{component(part["accessory"])}</div>'
+        case 3 | 5 | 6 | 7 | 8:
+            return _menu(part)
         case 10:
-            return f'<div class="text">{"".join(map(_line, part["content"].split(chr(10))))}</div>'
+            return f'<div class="text">{_text(part["content"])}</div>'
         case 14:
             return f'<div class="{"line" if part.get("divider", True) else "space"}"></div>'
         case 17:
@@ -81,6 +81,32 @@ def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
 def _button(part: Component) -> str:
     kind = _STYLES.get(part["style"], "button") + (" off" if part.get("disabled") else "")
     return f'<span class="{kind}">{escape(part.get("label") or "")}</span>'
+
+
+def _menu(part: Component) -> str:
+    """A menu as it stands before anybody opens it: what is chosen in it, else its placeholder."""
+    chosen = [option["label"] for option in part.get("options", ()) if option.get("default")]
+    signs = {"channel": "#", "role": "@", "user": "@"}
+    chosen += [f"{signs[value['type']]}{value['id']}" for value in part.get("default_values", ())]
+    if part.get("max_values", 1) == 1 and chosen:
+        held = f'<span class="chosen">{escape(chosen[0])}</span>'
+    elif chosen:
+        held = f'<span class="chips">{"".join(f"<span>{escape(one)}</span>" for one in chosen)}</span>'
+    else:
+        held = f"<span>{escape(part.get('placeholder') or '')}</span>"
+    return f'<span class="menu">{held}<span>⌄</span></span>'
+
+
+def _text(content: str) -> str:
+    """A text line by line, but for what stands between fences."""
+    parts = content.split("```")
+    if len(parts) % 2 == 0:  # the last fence is not closed
+        parts[-2:] = ["```".join(parts[-2:])]
+    plain = [
+        "".join(map(_line, part.strip("\n").split("\n"))) if part.strip() or len(parts) == 1 else "" for part in parts
+    ]
+    code = [f"<pre>{escape(part.partition(chr(10))[2])}</pre>" for part in parts]  # the first line names the language
+    return "".join(code[place] if place % 2 else plain[place] for place in range(len(parts)))
 
 
 def _line(line: str) -> str:
@@ -109,15 +135,17 @@ def _piece(found: re.Match[str]) -> str:  # noqa: PLR0911  # one for each kind
             return escape(found["plain"])
         case "address":
             return f'<a href="{escape(found["address"])}">{_inline(found["label"])}</a>'
+        case "named":  # names are known to Discord alone, unless whoever draws has put them in
+            named = {"#": "channel", "@": "member", "@&": "role"}[found["mention"]]
+            shown = named if found["named"].isdecimal() else found["named"]
+            return f'<span class="command">{found["mention"][0]}{escape(shown)}</span>'
         case "code":
             return f"<code>{escape(found['code'])}</code>"
         case "command":
             return f'<span class="command">{escape(found["command"])}</span>'
-        case "mention":  # names are known to Discord alone
-            return f'<span class="command">{"@member" if found["mention"] == "@" else "#channel"}</span>'
         case "style":
-            shown = datetime.fromtimestamp(int(found["time"]), UTC)
+            moment = datetime.fromtimestamp(int(found["time"]), UTC)
             form = {"d": "%d/%m/%Y", "t": "%H:%M"}.get(found["style"], "%d/%m/%Y %H:%M")
-            return f'<span class="time">{shown:{form}}</span>'
+            return f'<span class="time">{moment:{form}}</span>'
         case kind:
             return f"<{kind}>{_inline(found[kind or 0])}</{kind}>"

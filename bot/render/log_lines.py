@@ -54,6 +54,11 @@ def reported(state: str, who: str, link: str, reason: str) -> str:
     return gettext(_REPORTED[state]).format(who=who, link=link, reason=reason)
 
 
+def set_by(who: str, what: str) -> str:
+    """Says who set what: `@mona set **Language**: Deutsch`."""
+    return gettext("{who} set {what}").format(who=who, what=what)
+
+
 def kind_name(kind: str) -> str:
     """What a kind of action is called, in a list to choose from."""
     return gettext(KINDS[kind])

@@ -180,6 +180,33 @@ DELETE_MINE = "Delete mine"
 LOG_STAYS = "Who runs this bot has a log besides, with the ids of who changed a channel, until it is overwritten."
 NOTHING_FORGOTTEN = "Nothing that is kept has anything to do with you."
 NOT_FORGOTTEN = "What is kept cannot be reached just now, so nothing was removed. Please press again in a minute."
+SETTINGS = "How I behave in this server: where, whom and how I answer."
+SETTINGS_EXPORT = "Show these settings as a part of bot.yaml."
+SETTINGS_TITLE = "Settings of this server"
+SETTINGS_HINT = "A choice holds at once. Where there is none, it is as for all servers of this bot."
+SET_HERE = "set here"
+ALSO_SET = "Also: {shown}"
+SETTING_CHANGED = "From now on: {setting}"
+AS_FOR_ALL = "This page as for all servers"
+AS_YAML = "As YAML"
+YAML_HINT = (
+    "What is set otherwise for this server. It can stand in `bot.yaml`, in place of what is under `servers` there."
+)
+NOTHING_SET = "Nothing is set otherwise for this server: everything is as for all."
+CHOOSE_CHANNELS = "None chosen"
+CHOOSE_ROLES = "None chosen"
+NOT_YOUR_SETTINGS = "Only those who may manage the server can see and change its settings."
+CANNOT_SET = "Nothing can be changed just now: my memory cannot be reached. What is below still holds."
+REFUSED_SETTING = "That cannot be set, so nothing has changed: {reason}"
+SETTING_REVERTED = "Taken back. {setting}"
+SETTING_MOVED_ON = "Somebody has changed that since, so it stays as it is."
+SETTING_FORGOTTEN = "That change is too long ago to be taken back with a button."
+WELCOME = (
+    "You may manage this server, so this is for you alone, and once: where I answer, whom, and how, can be set with "
+    "`/settings`. I answer everywhere until somebody chooses otherwise, and tell nobody what moderators do until there "
+    "is a log channel."
+)
+OPEN_SETTINGS = "Settings"
 
 UNREVIEWED = "Nobody has reviewed this translation."
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.schema import ACTIONS
@@ -70,6 +71,15 @@ class Actions:
             StoreUnavailableError: it could not be written.
             ValueError: its details are longer than `MOST_DETAILS`.
         """
+        async with self._database.writing() as connection:
+            return await self.add_within(connection, action)
+
+    async def add_within(self, connection: AsyncConnection, action: Action) -> int:
+        """The same in a transaction that is open, together with what was done.
+
+        Raises:
+            ValueError: its details are longer than `MOST_DETAILS`.
+        """
         details = json.dumps(dict(action.details), ensure_ascii=False)
         if len(details) > MOST_DETAILS:
             raise ValueError(f"details of {len(details)} characters")
@@ -77,9 +87,8 @@ class Actions:
             one.name: getattr(action, one.name) for one in fields(Action) if one.name not in {"id", "at", "details"}
         }
         statement = insert(ACTIONS).values(**values, details=details, at=action.at or int(self._clock()))
-        async with self._database.writing() as connection:
-            written = await connection.execute(statement.returning(ACTIONS.c.id))
-            return int(written.scalar_one())
+        written = await connection.execute(statement.returning(ACTIONS.c.id))
+        return int(written.scalar_one())
 
     async def get(self, number: int) -> Action | None:
         """The action of that id; None where it is not kept any more."""

@@ -11,6 +11,7 @@ from bot.store.erasure import Erasure
 from bot.store.gaps import Gaps
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
+from bot.store.servers import Servers
 from bot.store.taught import TaughtRows
 
 
@@ -27,6 +28,7 @@ class Store:
         self.gaps = Gaps(database)
         self.taught = TaughtRows(database)
         self.erasure = Erasure(database, self.hashed)
+        self.servers = Servers(database, self.actions)
 
     def hashed(self, person: int, *scope: object) -> str:
         """Stands for a person where no id is kept: 32 hexadecimal digits, others in every scope.

@@ -29,8 +29,9 @@ from tests.patience import PATIENCE
 def as_strings(body: Json) -> Json:
     """A body whose ids are texts, as the document wants them: the library writes numbers, and Discord takes both."""
     if isinstance(body, dict):
+        names = ("_id", "id") if body.get("type") in ("channel", "role") else ("_id",)  # a default value of a menu
         written = {
-            key: str(value) if key.endswith("_id") and isinstance(value, int) else value for key, value in body.items()
+            key: str(value) if key.endswith(names) and isinstance(value, int) else value for key, value in body.items()
         }
         return {key: as_strings(value) for key, value in written.items()}
     return [as_strings(part) for part in body] if isinstance(body, list) else body

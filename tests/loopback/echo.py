@@ -77,6 +77,12 @@ class EchoFront:
 
         await self.sender.deliver(interaction, work(), private=private)
 
+    async def prepare(self) -> None:
+        pass
+
+    async def on_command(self, interaction: discord.Interaction[Any]) -> None:
+        pass
+
     async def on_message(self, message: discord.Message) -> None:
         if message.guild is None or (message.guild.me in message.mentions):
             if "fail" in message.content:

@@ -14,6 +14,7 @@ from tests.loopback.interactions import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    MENU,
     MESSAGE_MENU,
     MODAL_SUBMIT,
     SLASH,
@@ -150,6 +151,17 @@ class Loopback:
         interaction = self._begin(COMPONENT, user, self.world.channels[int(message["channel_id"])])
         interaction.source = message
         await self._dispatch(interaction, used(message, custom_id))
+        return interaction
+
+    async def choose(
+        self, message: Payload, menu: Payload, *values: str | int, user: Person | None = None
+    ) -> Interaction:
+        """Chooses options of a menu by their values, or channels and roles by their ids."""
+        interaction = self._begin(COMPONENT, user, self.world.channels[int(message["channel_id"])])
+        interaction.source = message
+        chosen = {"component_type": menu["type"], "custom_id": menu["custom_id"], "id": 1}
+        resolved: Payload = {"resolved": {}} if menu["type"] != MENU else {}
+        await self._dispatch(interaction, chosen | resolved | {"values": [str(value) for value in values]})
         return interaction
 
     async def submit(self, opened: Interaction, *answers: str, choose: str | Collection[str] = ()) -> Interaction:

@@ -14,6 +14,7 @@ from tests.loopback.snowflakes import Snowflakes
 Json = Any  # whatever JSON can say
 Payload = dict[str, Json]
 
+MANAGE_GUILD = 1 << 5
 VIEW_CHANNEL, SEND_MESSAGES, MANAGE_MESSAGES = 1 << 10, 1 << 11, 1 << 13
 EMBED_LINKS, READ_MESSAGE_HISTORY, USE_APPLICATION_COMMANDS = 1 << 14, 1 << 16, 1 << 31
 SEND_MESSAGES_IN_THREADS = 1 << 38
@@ -151,6 +152,7 @@ class World:
         self.asker = self._person("ada")
         self.other = self._person("bert")
         self.moderator = self._person("mona", permissions=ORDINARY | MANAGE_MESSAGES)
+        self.manager = self._person("mara", permissions=ORDINARY | MANAGE_MESSAGES | MANAGE_GUILD)
         self.muted = self.snowflakes.next()
         self.roles[self.muted] = "muted"
         self.left_out = self._person("lou", roles=(self.muted,))

@@ -59,6 +59,24 @@ def test_containers_rows_buttons_menus_and_lines_are_drawn() -> None:
     assert len(tree.xpath("//*[@class='line']")) == 1
 
 
+def test_a_menu_shows_what_is_chosen_in_it_else_its_placeholder() -> None:
+    options = [{"label": "One", "default": True}, {"label": "Two"}]
+    channels = {"type": 8, "max_values": 25, "default_values": [{"id": "general", "type": "channel"}]}
+    drawn = component(
+        {"type": 1, "components": [{"type": 3, "options": options}, channels, {"type": 6, "placeholder": "Nobody"}]}
+    )
+    tree = html.fromstring(drawn)
+    assert [each.text_content() for each in tree.xpath("//*[@class='menu']")] == ["One⌄", "#general⌄", "Nobody⌄"]
+    assert [each.text for each in tree.xpath("//*[@class='chips']/span")] == ["#general"]
+
+
+def test_mentions_and_blocks_of_code_are_drawn_as_discord_shows_them() -> None:
+    tree = html.fromstring(component(text("In <#log> for <@&mods>:\n```yaml\na: <b>\n  b: 1\n```\nand ```not closed")))
+    assert [each.text for each in tree.xpath("//*[@class='command']")] == ["#log", "@mods"]
+    assert [each.text for each in tree.xpath("//pre")] == ["a: <b>\n  b: 1\n"]
+    assert tree.text_content().endswith("and ```not closed")
+
+
 def test_a_component_that_is_not_known_is_refused_by_its_type() -> None:
     with pytest.raises(ValueError, match="type 99"):
         component({"type": 99})
@@ -68,7 +86,7 @@ def test_a_component_that_is_not_known_is_refused_by_its_type() -> None:
 def test_no_text_becomes_an_element_or_an_attribute_of_its_own(content: str) -> None:
     body = html.fromstring(page([[text(content)]], "light")).find("body")
     assert body is not None
-    allowed = {"body", "div", "span", "h1", "h2", "h3", "b", "i", "a", "code"}
+    allowed = {"body", "div", "span", "h1", "h2", "h3", "b", "i", "a", "code", "pre"}
     for element in body.iter():
         assert element.tag in allowed
         assert set(element.attrib) <= ({"href"} if element.tag == "a" else {"class"})

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import discord
+from discord.ui.select import BaseSelect
 
 from bot.discord_app.cards.custom_id import ARGUMENTS, MENU, PREFIX, CustomId
 from bot.discord_app.connection.failures import Failures
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Press: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
+Choose: TypeAlias = Callable[[Interaction, CustomId, Sequence[str]], Awaitable[None]]
 
 
-def component_classes(presses: Mapping[str, Press], failures: Failures) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
-    """The classes of all buttons, one an action, and of all menus."""
+def component_classes(
+    presses: Mapping[str, Press], choosing: Mapping[str, Choose], failures: Failures
+) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
+    """The classes of all buttons, one an action, of the menus whose options are actions, and of the other menus."""
     buttons = (button_class(action, press, failures) for action, press in presses.items())
-    return (*buttons, menu_class(presses, failures))
+    selects = (select_class(action, choose, failures) for action, choose in choosing.items())
+    return (*buttons, *selects, menu_class(presses, failures))
 
 
 def button_class(action: str, press: Press, failures: Failures) -> type[discord.ui.DynamicItem[Any]]:
@@ -38,6 +43,17 @@ def menu_class(presses: Mapping[str, Press], failures: Failures) -> type[discord
         await presses[custom_id.action](interaction, custom_id)
 
     return _component_class(f"{PREFIX}:{MENU}", discord.ui.Select, chosen, failures)
+
+
+def select_class(action: str, choose: Choose, failures: Failures) -> type[discord.ui.DynamicItem[Any]]:
+    """The class of all menus of one action, of Discord's own channels and roles, too, with whatever was chosen."""
+
+    async def chosen(interaction: Interaction, menu: discord.ui.Select[Any]) -> None:
+        values = cast("Mapping[str, Any]", interaction.data or {}).get("values") or ()
+        custom_id = CustomId.parse(menu.custom_id or "") or CustomId(action)
+        await choose(interaction, custom_id, [value for value in values if isinstance(value, str)])
+
+    return _component_class(f"{PREFIX}:{action}{ARGUMENTS}", BaseSelect, chosen, failures)
 
 
 def _component_class(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import TypeAlias
 
-from bot.settings import DiscordSettings, ServerSettings
+from bot.settings import DiscordSettings, ServerOverride, ServerSettings
 
 MOST_KEYS = 10_000
 """Members and channels that a cooldown remembers: about a megabyte."""
@@ -112,6 +112,7 @@ class Gate:
     def __init__(self, settings: Callable[[], DiscordSettings], clock: Callable[[], float] = time.monotonic) -> None:
         """`settings` gives those in force, so that a reload needs no word with the gate."""
         self._settings = settings
+        self._inside: Callable[[int | None], ServerOverride | None] = lambda _: None
         self._members = Cooldown(clock)
         self._channels = Cooldown(clock)
         self._cards = Rate(clock)
@@ -119,7 +120,11 @@ class Gate:
 
     def settings(self, server: int | None) -> ServerSettings:
         """What holds in that server, or in direct messages (None)."""
-        return self._settings().for_server(server)
+        return self._settings().for_server(server, self._inside(server))
+
+    def heed(self, inside: Callable[[int | None], ServerOverride | None]) -> None:
+        """Has what a server sets itself go before what the host sets."""
+        self._inside = inside
 
     def hears(self, way: Way, server: int | None) -> bool:
         """Whether messages that reach the bot in this way are answered in that server."""

@@ -51,6 +51,12 @@ class Front(Protocol):
     def dynamic_items(self) -> Sequence[DynamicItem]:
         """The classes of all buttons."""
 
+    async def prepare(self) -> None:
+        """Makes ready before the connection."""
+
+    async def on_command(self, interaction: Interaction) -> None:
+        """Reacts to a command that was answered."""
+
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""
 
@@ -147,6 +153,7 @@ class AudiaturClient(commands.AutoShardedBot):
             self.tree.add_command(command)
         self.add_dynamic_items(*self.front.dynamic_items)
         await self.tree.set_translator(CommandTranslator())
+        await self.front.prepare()
         await register(self.tree, self._state, mentions=self.sender.mentions)
         self.sender.clear(self)
 
@@ -199,6 +206,10 @@ class AudiaturClient(commands.AutoShardedBot):
             await self._guarded(interaction, self._say_unknown(interaction))
         elif interaction.type is not discord.InteractionType.autocomplete:
             self._watch(interaction)
+
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        """Hands a command that was answered to the front."""
+        await self.front.on_command(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  # the library's signature
         """Logs what a listener raised; the library's own report would print it with the arguments."""

@@ -159,6 +159,17 @@ class Sender:
         elif landing is _Landing.UNKNOWN:
             log.warning("nobody knows whether the answer to interaction %s arrived; not sent again", interaction.id)
 
+    async def add(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        """Says one thing more, privately, after an answer; once, since a follow-up has no nonce."""
+        self._finish(view)
+        try:
+            async with asyncio.timeout(self._bounds.fill):
+                await interaction.followup.send(view=view, ephemeral=True)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning(
+                "what was to be added to the answer to interaction %s is lost: %s", interaction.id, describe(error)
+            )
+
     async def update(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
         """Changes the message that the pressed button stands on."""
         interaction.extras[BEGUN] = True

@@ -53,6 +53,12 @@ class FrontOfTests:
 
         return app_commands.Command(name="ask", description="an invented command", callback=ask)
 
+    async def prepare(self) -> None:
+        pass
+
+    async def on_command(self, interaction: discord.Interaction[Any]) -> None:
+        pass
+
     async def on_message(self, message: discord.Message) -> None:
         if self.failure is not None:
             raise self.failure

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.discord_app.asking import commands
 from bot.discord_app.connection.registration import translated
 from bot.discord_app.connection.translating import CommandTranslator
+from bot.discord_app.desk.desk_commands import settings_command
 
 _NAME = re.compile(r"[-_'\w]{1,32}")
 """What Discord takes as the name of a command that is typed."""
@@ -22,6 +23,7 @@ async def payloads() -> list[dict[str, Any]]:
     tree.add_command(commands.ask_command(collaborators, collaborators))
     tree.add_command(commands.own_group(collaborators, collaborators, collaborators))
     tree.add_command(commands.check_menu(collaborators))
+    tree.add_command(settings_command(collaborators))
     await tree.set_translator(CommandTranslator())
     return await translated(tree)
 
@@ -33,7 +35,7 @@ def named(part: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_every_name_and_description_is_there_in_german(payloads: list[dict[str, Any]]) -> None:
     parts = [part for command in payloads for part in named(command)]
-    assert len(parts) == 9
+    assert len(parts) == 11
     same = [part["name"] for part in parts if "de" not in part["name_localizations"]]
     assert same == ["audiatur"]  # its own name
     described = [part for part in parts if part.get("description")]
