@@ -13,13 +13,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import discord
 
 from benchmarks.browser import NAMES, Browser
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Excerpt
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.cli.opening import open_answerer
@@ -28,14 +29,19 @@ from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
+from bot.discord_app.cards.report_form import note_form, report_form
+from bot.discord_app.cards.report_list import report_list, titles, word_back
 from bot.discord_app.desk.panel import PAGES, Held, changed, panel
 from bot.knowledge.load import load
+from bot.render import phrases
 from bot.render.catalogue import speaking
-from bot.render.drawing import PHONE, Theme
+from bot.render.drawing import PHONE, Theme, form
 from bot.render.links import Links
 from bot.settings import DiscordSettings, ServerOverride
 from bot.site.folder import publish
 from bot.site.pages import pages
+from bot.store.outbox import Letter
+from bot.store.reports import Reason, Report
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
@@ -71,6 +77,8 @@ def main() -> int:
         return 2
     draw_page(browser, ROOT / "docs" / "page.png")
     draw_settings(browser, arguments.folder)
+    if arguments.folder:
+        draw_reports(browser, arguments.folder)
     shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
     with closing(open_answerer(shipped)) as answerer:
         for name, view in cases(answerer):
@@ -119,6 +127,44 @@ def named(part: Any) -> Any:  # noqa: ANN401  # JSON, walked down to its values
     if part.get("type") in {"channel", "role"}:
         return {**part, "id": NAMED[int(part["id"])]}
     return {key: named(value) for key, value in part.items()}
+
+
+def draw_reports(browser: Browser, folder: Path) -> None:
+    """Draws the form behind “Wrong or unfair?”, the list of what is open, and the word back, in English and German."""
+    base = load(ROOT / "knowledge")
+    source = base.claims[0].sources[0]
+    passage = source.passages[0]
+    first = Report(
+        1,
+        2,
+        3,
+        base.claims[0].id,
+        Reason.CONTEXT,
+        "",
+        passage.id,
+        "He spoke of *Germany* only.",
+        4,
+        1_700_000_000,
+        id=1,
+    )
+    several = [
+        first,
+        *(replace(first, reason=reason, passage=None, text="", asker=None) for reason in (Reason.SIDE, Reason.DATE)),
+    ]
+    details = {"state": "curators", "card": first.address, "note": "The sentence before it is missing."}
+    for language in ("en", "de"):
+        with speaking(language):
+            asked, noted = report_form([("abc", Excerpt(passage, source, 0.0))]), note_form("x", titles()[2])
+            drawn = {
+                "report-form": form(asked.title, asked.to_dict()["components"]),
+                "report-note": form(noted.title, noted.to_dict()["components"]),
+                "queue": report_list(several, 9, base, Links(), done=phrases.dealt("resolved")).to_components(),
+                "queue-empty": report_list((), 0, base, Links()).to_components(),
+                "word-back": word_back(Letter(1, 4, "report", details)).to_components(),
+            }
+        for name, parts in drawn.items():
+            browser.draw(parts, folder / f"{name}-{language}.png", PHONE, "dark", 2)
+            print(folder / f"{name}-{language}.png")
 
 
 def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:

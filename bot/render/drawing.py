@@ -7,7 +7,7 @@ links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -52,6 +52,11 @@ def message(components: Iterable[Component]) -> str:
     return f'<div class="message"><div class="face">A</div><div class="body">{name}{parts}</div></div>'
 
 
+def form(title: str, parts: Iterable[Component]) -> Sequence[Component]:
+    """The components of a form as those of a message that looks like it."""
+    return ({"type": 17, "components": [{"type": 10, "content": f"## {title}"}, *parts]},)
+
+
 def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
     """One component with those inside it.
 
@@ -64,6 +69,8 @@ def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
             return f'<div class="row">{inner}</div>'
         case 2:
             return _button(part)
+        case 4:
+            return f'<span class="menu"><span>{escape(part.get("placeholder") or "") or "&nbsp;"}</span></span>'
         case 9:
             return f'<div class="section"><div>{inner}</div>{component(part["accessory"])}</div>'
         case 3 | 5 | 6 | 7 | 8:
@@ -74,6 +81,9 @@ def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
             return f'<div class="{"line" if part.get("divider", True) else "space"}"></div>'
         case 17:
             return f'<div class="container" style="--accent: #{part.get("accent_color") or 0:06x}">{inner}</div>'
+        case 18:
+            told = f'<div class="small">{escape(part["description"])}</div>' if part.get("description") else ""
+            return f"<div><div><b>{escape(part['label'])}</b></div>{told}{component(part['component'])}</div>"
         case other:
             raise ValueError(f"no drawing of a component of type {other}")
 

@@ -54,16 +54,16 @@ REPORT_TEXT_READERS = "The moderators here and the curators read it, and are not
 REPORT_WORD = "Do you want word back?"
 NO_WORD = "No"
 ONE_WORD = "Yes: one direct message, when it is dealt with"
-ID_IS_KEPT = "For that your account is kept until the message is sent, and no longer."
+ID_IS_KEPT = "For that your id is kept until the message is sent, and no longer."
 
 QUEUE = "What members find wrong or unfair, and is still open."
 QUEUE_EMPTY = "Nothing is open: no member finds anything wrong or unfair that was not dealt with."
 FROM_THE_START = "From the start"
 THE_CARD = "the card"
 WANTS_WORD = "Who reported it wants word back."
-RESOLVE = "Resolved"
+RESOLVE = "Resolve"
 DECLINE = "Decline"
-HAND_ON = "To the curators"
+HAND_ON = "To curators"
 NOTE_LABEL = "Your note, if you like"
 NOTE_READERS = "Who reported it reads this, if they want word back, and so do the curators; without your name."
 STATES: Mapping[str, str] = {
@@ -339,7 +339,7 @@ def queue_title(count: int) -> str:
 
 def reported(text: str) -> str:
     """What a member wrote to a report; it comes escaped."""
-    return gettext("In their words: “{text}”").format(text=text)
+    return gettext("The member writes: “{text}”").format(text=text)
 
 
 def excerpt_gone(passage: str) -> str:

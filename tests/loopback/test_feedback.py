@@ -24,9 +24,10 @@ from bot.store.store import Store
 from tests.discord_app.schema import ApiDocument
 from tests.loopback.conftest import as_strings
 from tests.loopback.desk import Desk
-from tests.loopback.faults import Refusal
+from tests.loopback.faults import Cut, Moment, Refusal
 from tests.loopback.interactions import Interaction, button, buttons, menus
 from tests.loopback.server import Loopback
+from tests.loopback.shipped import Shipped
 from tests.loopback.world import Payload, Person, displays, texts, walk
 from tests.patience import PATIENCE
 
@@ -329,3 +330,29 @@ async def test_while_the_store_is_away_that_is_told_and_answers_go_on(
         assert await told(await report(here, on)) == phrases.NOT_KEPT
         assert await told(await here.slash("queue", user=here.world.moderator)) == phrases.STORE_AWAY
         assert phrases.REPORT in buttons(await card(here))
+
+
+async def test_word_back_arrives_once_though_the_program_is_killed_while_it_is_sent(
+    discord: Loopback, root: Path, tmp_path: Path
+) -> None:
+    discord.rest.acknowledge_within = PATIENCE
+    program = Shipped(discord, tmp_path, root, environment={"AUDIATUR_ENCODER": "off"})
+    try:
+        await program.start()
+        await program.ready()
+        sent = await report(discord, await card(discord), WHY, phrases.ONE_WORD)
+        assert await told(sent) == phrases.REPORTED_WORD
+        trap = discord.rest.fail("POST", "^/channels/\\d+/messages$", Cut(Moment.AFTER), 10**6)
+        await decide(discord, await queue(discord), phrases.RESOLVE)
+        await discord.watch.until(lambda: trap.caught, "word back that landed unseen")
+        await program.kill()
+        discord.rest.heal()
+        discord.rest.forget()  # as Discord forgets nonces after some minutes
+        await program.start()
+        await program.said("had arrived")
+        assert len(received(discord, discord.world.asker)) == 1
+        await program.stop()
+        assert "Traceback" not in program.output()
+        assert await program.command("feedback") == 1
+    finally:
+        await program.kill()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from bot.render.drawing import component, message, page
+from bot.render.drawing import component, form, message, page
 
 
 def text(content: str) -> dict[str, Any]:
@@ -75,6 +75,17 @@ def test_mentions_and_blocks_of_code_are_drawn_as_discord_shows_them() -> None:
     assert [each.text for each in tree.xpath("//*[@class='command']")] == ["#log", "@mods"]
     assert [each.text for each in tree.xpath("//pre")] == ["a: <b>\n  b: 1\n"]
     assert tree.text_content().endswith("and ```not closed")
+
+
+def test_a_form_has_its_title_and_each_field_below_what_it_is_called() -> None:
+    fields = [
+        {"type": 18, "label": "Why <b>", "component": {"type": 3, "options": [{"label": "A & B", "default": True}]}},
+        {"type": 18, "label": "Line", "description": "Read by all", "component": {"type": 4}},
+    ]
+    tree = html.fromstring(message(form("Wrong?", fields)))
+    assert [each.text_content() for each in tree.xpath("//h2 | //b")] == ["Wrong?", "Why <b>", "Line"]
+    assert [each.text_content() for each in tree.xpath("//*[@class='menu']")] == ["A & B⌄", "\N{NO-BREAK SPACE}"]
+    assert [each.text for each in tree.xpath("//*[@class='small']")] == ["Read by all"]
 
 
 def test_a_component_that_is_not_known_is_refused_by_its_type() -> None:
