@@ -63,6 +63,24 @@ async def test_a_person_reads_what_is_kept_and_takes_themselves_out_of_it(
     assert people.count(other.id) == 1
 
 
+async def test_who_reported_a_card_is_taken_out_of_a_report_that_stays(
+    here: Loopback, answerer: Answerer, tmp_path: Path, store: Store
+) -> None:
+    async with Desk(here, answerer, tmp_path, store):
+        shown = await (await here.slash("ask", question="Did Baker promise not one inch eastward?")).answered()
+        opened = await here.press(shown, phrases.REPORT)
+        told = await in_private(await here.submit(opened, "Too short.", choose=(phrases.REASONS["context"],)))
+        assert told == phrases.REPORTED
+        card = await (await here.slash("privacy")).answered()
+        done = await in_private(await here.press(card, phrases.DELETE_MINE))
+        assert "- 1 report or question, as a hash" in done
+        async with store.database.reading() as connection:
+            (row,) = (await connection.execute(select(schema.REPORTS))).all()
+        assert row.text == "Too short."
+        assert row.by_hash != store.hashed(here.world.asker.id, int(shown["id"]))
+        assert await in_private(await here.press(card, phrases.DELETE_MINE)) == phrases.NOTHING_FORGOTTEN
+
+
 async def test_what_is_told_is_what_the_server_has_set(
     here: Loopback, answerer: Answerer, tmp_path: Path, store: Store
 ) -> None:
