@@ -173,6 +173,7 @@ HASHES_KEPT = (
     "Where you report a card, or where a question of yours is kept, a keyed hash stands for you, so that each person "
     "counts once. Nobody can read your id from it."
 )
+TAUGHT_KEPT = "What you taught the bot stays until it is undone, and that long after it."
 DELETING = """\
 **Delete mine** takes you out of everything that this bot keeps, in every server, at once. What you did, asked or \
 wrote there stays until its time is over, and nothing in it leads to you."""
@@ -298,8 +299,8 @@ def privacy(days: int, *, keep_unanswered: bool) -> str:
         days,
     )
     told = (QUESTIONS_KEPT if keep_unanswered else QUESTIONS_NOT_KEPT, IDS_KEPT, HASHES_KEPT)
-    lines = [*map(gettext, told), term.format(count=number_text(days))]
-    return "\n".join([f"### {gettext(PRIVACY_TITLE)}", *(f"- {line}" for line in lines), gettext(DELETING)])
+    lines = [*map(gettext, told), f"{term.format(count=number_text(days))} {gettext(TAUGHT_KEPT)}"]
+    return "\n".join([f"### {gettext(PRIVACY_TITLE)}", *(f"- {line}" for line in lines), "", gettext(DELETING)])
 
 
 def forgotten(acted: int, asked: int, addressed: int, hashed: int) -> str:
