@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.render.catalogue import gettext
+from bot.render.catalogue import gettext, ngettext, number_text
 
 _DONE: Mapping[str, str] = {
     "check": "{who} checked [a message]({link})",
@@ -57,6 +57,16 @@ def reported(state: str, who: str, link: str, reason: str) -> str:
 def set_by(who: str, what: str) -> str:
     """Says who set what: `@mona set **Language**: Deutsch`."""
     return gettext("{who} set {what}").format(who=who, what=what)
+
+
+def correcting(count: int) -> str:
+    """Says how many cards of the server show something that was changed, before they are edited."""
+    told = ngettext(
+        "The knowledge base was changed: {count} card here is looked at, and corrected",
+        "The knowledge base was changed: {count} cards here are looked at, and corrected",
+        count,
+    )
+    return told.format(count=number_text(count))
 
 
 def kind_name(kind: str) -> str:

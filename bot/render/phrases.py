@@ -5,9 +5,10 @@ The answers' own sentences are in `wording`. Text from outside comes escaped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.render.catalogue import gettext, ngettext, number_text, reviewed, spoken
+from bot.knowledge.model import PartialDate
+from bot.render.catalogue import date_text, gettext, ngettext, number_text, reviewed, spoken
 from bot.render.wording import claims_text, passages_text, sources_text
 
 MORE = "More"
@@ -130,6 +131,9 @@ NOT_YOURS = "Only the person who asked, or somebody who may manage messages, can
 NOT_YOUR_POST = "Only the person who posted this, or somebody who may manage messages, can take it back."
 CANNOT_DELETE = "I may not delete that here. Somebody who may manage messages can."
 CANNOT_POST = "I may not write in this channel, so nothing was posted."
+CARD_CHANGED = (
+    "What this card shows was corrected or withdrawn meanwhile, so nothing was posted. Please check the message again."
+)
 TARGET_GONE = "That message is gone meanwhile, so nothing was posted."
 NOTHING_IN_IT = "Nothing in that message comes near to what can be asked about here."
 NOTHING_AT_ITS_BEGINNING = (
@@ -147,6 +151,8 @@ TOO_MANY_REPORTS = (
     "The moderators here have many reports of the last hour before them, so this one was not taken. "
     "Please try again later."
 )
+WITHDRAWN = "An excerpt stood here that was withdrawn: it is not part of the knowledge base any more."
+MOVED = "An excerpt stood here that argues another side."
 UNDONE = "Taken back: the reply is deleted."
 ALREADY_GONE = "It is gone already."
 
@@ -212,6 +218,16 @@ OPEN_SETTINGS = "Settings"
 UNREVIEWED = "Nobody has reviewed this translation."
 
 
+_CHANGES: Mapping[str, str] = {
+    "wording": "the wording of the excerpt",
+    "credit": "who said it, when or where",
+    "note": "the curator's note",
+    "withdrawn": "the excerpt was withdrawn",
+    "moved": "the excerpt argues another side",
+    "restored": "the excerpt stands again",
+}
+
+
 def asked(question: str) -> str:
     """Repeats the question as it was read; what stands between the quotation marks is read back from old cards."""
     return gettext("Asked: “{question}”").format(question=question)
@@ -225,6 +241,28 @@ def read_on(question: str) -> str:
 def posted_by(name: str) -> str:
     """Names the member who had an answer posted."""
     return gettext("Posted by {name}").format(name=name)
+
+
+def corrected(day: PartialDate, what: Sequence[str], label: str) -> str:
+    """Says what was corrected on a card, on which day, and under which label, if any."""
+    told = gettext("Corrected on {day}: {what}").format(
+        day=date_text(day), what="; ".join(gettext(_CHANGES[one]) for one in what)
+    )
+    return f"{told} ({label})" if label else told
+
+
+def corrected_earlier(count: int, first: PartialDate) -> str:
+    """Says how often a card was corrected before, and when for the first time."""
+    told = ngettext("{count} earlier correction, on {day}", "{count} earlier corrections, the first on {day}", count)
+    return told.format(count=number_text(count), day=date_text(first))
+
+
+def claim_gone_since(day: PartialDate) -> str:
+    """Says since when a card's claim is not part of the base, and what follows from that."""
+    told = gettext(
+        "Since {day}, this claim is not part of the knowledge base any more: nobody corrects what stands here."
+    )
+    return told.format(day=date_text(day))
 
 
 def posted(address: str) -> str:

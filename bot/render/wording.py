@@ -106,11 +106,11 @@ def document(excerpt: Excerpt, outside: Outside = printable) -> str:
 def dates(answer: Answer, outside: Outside = printable) -> list[str]:
     """What happened, was said, or was published when, a line each, in the order of the dates; unknown ones last."""
     lines = [(str(event.date), f"{date_text(event.date)}: {outside(event.text)}") for event in answer.events]
-    lines += (_dated(excerpt, outside) for side in answer.sides for excerpt in side.excerpts)
+    lines += (dated(excerpt, outside) for side in answer.sides for excerpt in side.excerpts)
     return list(dict.fromkeys(line for _, line in sorted(lines, key=lambda one: one[0])))
 
 
-def _dated(excerpt: Excerpt, outside: Outside) -> tuple[str, str]:
+def dated(excerpt: Excerpt, outside: Outside = printable) -> tuple[str, str]:
     """The date by which an excerpt stands among others, and the line that tells it."""
     said, source = excerpt.passage.said, excerpt.source
     if said and excerpt.passage.speaker:

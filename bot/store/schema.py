@@ -157,10 +157,12 @@ CARD_PASSAGES = Table(
     METADATA,
     Column("message", ForeignKey("cards.message", ondelete="CASCADE"), primary_key=True),
     Column("claim", String(100), nullable=False),
-    Column("passage", String(200), primary_key=True),
-    Column("digest", String(32), nullable=False, doc="of the passage as it stands on the card"),
-    Column("shown", Text, nullable=False, doc="the excerpt as the card shows it"),
-    Index(None, "claim", "passage"),
+    Column("passage", String(200), primary_key=True, doc="empty for the claim, on a card without any"),
+    Column(
+        "digest", String(32), nullable=False, doc="of the claim, the passage, and its text as it stands on the card"
+    ),
+    Column("shown", Text, nullable=False, doc="the line of the excerpt as the card shows it"),
+    Index(None, "digest"),
     info={
         "why": "which passages stand on a card, in which version",
         "seen": "nobody; the card itself is public",

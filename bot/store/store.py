@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from bot.store.actions import Actions
+from bot.store.cards import Cards
 from bot.store.database import Database
 from bot.store.erasure import Erasure
 from bot.store.gaps import Gaps
@@ -29,6 +30,7 @@ class Store:
         self.taught = TaughtRows(database)
         self.erasure = Erasure(database, self.hashed)
         self.servers = Servers(database, self.actions)
+        self.cards = Cards(database)
 
     def hashed(self, person: int, *scope: object) -> str:
         """Stands for a person where no id is kept: 32 hexadecimal digits, others in every scope.

@@ -49,7 +49,7 @@ def short_texts(excerpt: Excerpt, words: Iterable[int], detail: Detail, links: L
 
     What the passage says stands above it, in small print, only where the quote cannot be understood without.
     """
-    gist = in_rows(excerpt.passage.gist, detail.gist, _small)
+    gist = explaining_text(excerpt, detail)
     credit, remark = _credit(excerpt, detail, links), _remark(excerpt)
     before = None
     for most in words:
@@ -59,6 +59,11 @@ def short_texts(excerpt: Excerpt, words: Iterable[int], detail: Detail, links: L
             lines = (above, block_quote(emphasise(shown.text, shown.spans)), credit, remark)
             yield Short("\n".join(filter(None, lines)), most, bool(shown.spans), shown.whole and not remark)
         before = shown
+
+
+def explaining_text(excerpt: Excerpt, detail: Detail) -> str:
+    """What the passage says, above a quote that cannot be understood without, in small print."""
+    return in_rows(excerpt.passage.gist, detail.gist, _small)
 
 
 def summary_text(excerpt: Excerpt, detail: Detail, links: Links) -> str:

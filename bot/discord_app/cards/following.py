@@ -39,7 +39,7 @@ def follow_texts(answer: Answer, detail: Detail, links: Links, fits: Callable[[S
         case Follow.SOURCE:
             parts = [_documents(side, links) for side in answer.sides if side.excerpts]
         case Follow.WHEN:
-            parts = [[f"- {line}" for line in wording.dates(answer, outside=_name)]]
+            parts = [[_listed(line) for line in wording.dates(answer, outside=_name)]]
         case _:
             parts = [[common_text(answer, detail)]]
     told = sum(map(len, parts))
@@ -58,12 +58,22 @@ def _written(answer: Answer, parts: Sequence[Sequence[str]], told: int) -> Seque
 
 def _documents(side: Side, links: Links) -> list[str]:
     """A side's heading, and under it who said it in which document, with the link to it."""
-    return [label_text(side.position), *(_document(excerpt, links) for excerpt in side.excerpts)]
+    return [label_text(side.position), *(document_text(excerpt, links) for excerpt in side.excerpts)]
 
 
-def _document(excerpt: Excerpt, links: Links) -> str:
-    told = (f"- {wording.document(excerpt, outside=_name)}", linked(links.passage(excerpt.source, excerpt.passage)))
-    return " · ".join(filter(None, told))
+def document_text(excerpt: Excerpt, links: Links) -> str:
+    """The line of a list that tells who said it in which document, with the link to it."""
+    told = wording.document(excerpt, outside=_name)
+    return " · ".join(filter(None, (_listed(told), linked(links.passage(excerpt.source, excerpt.passage)))))
+
+
+def dated_text(excerpt: Excerpt) -> str:
+    """The line of a list that tells when it was said, or published."""
+    return _listed(wording.dated(excerpt, outside=_name)[1])
+
+
+def _listed(line: str) -> str:
+    return f"- {line}"
 
 
 def _name(text: str) -> str:

@@ -14,6 +14,7 @@ import discord
 from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.buttons import Press
 from bot.discord_app.cards import notices
+from bot.discord_app.cards.blocks import is_true
 from bot.discord_app.cards.custom_id import CustomId, claim_key
 from bot.discord_app.cards.layout import Layout, notice
 from bot.discord_app.cards.posting import public_card, signed_card
@@ -78,6 +79,8 @@ class Moderation:
         claim = self._claim(custom_id.argument(1))
         if claim is None:
             return _refused(interaction, notice(gettext(phrases.CLAIM_GONE)))
+        if not is_true(_view(card), claim):
+            return _refused(interaction, notice(gettext(phrases.CARD_CHANGED)))
         if not may_write(interaction):
             return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
         target = _message(interaction, interaction.channel_id or 0, custom_id.number(0))
