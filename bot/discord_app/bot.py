@@ -31,6 +31,7 @@ from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.configuring import Configuring, settings_form
+from bot.discord_app.desk.correcting import CORRECTIONS
 from bot.discord_app.desk.history import History
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Lines
@@ -38,6 +39,7 @@ from bot.discord_app.desk.log_channel import LogChannel
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
 from bot.discord_app.desk.queue import FORMS, Queue
+from bot.discord_app.desk.upkeep import Upkeep
 from bot.discord_app.desk.word_back import WordBack
 from bot.render.catalogue import language_of_locale
 from bot.store.actions import Kind
@@ -71,7 +73,7 @@ class AudiaturFront:
         self._gate = gate
         self._store = store
         self._configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
-        self._lines = Lines(serving, {**FORMS, Kind.SETTINGS: settings_form()})
+        self._lines = Lines(serving, {**FORMS, **CORRECTIONS, Kind.SETTINGS: settings_form()})
         self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
@@ -89,6 +91,7 @@ class AudiaturFront:
             *_desk_commands(history, self._queue, settings),
         )
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
+        self._upkeep = Upkeep(store.cards, serving, sender, journal) if store else None
         presses = _presses(self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, settings)
         self._dynamic_items = component_classes(presses, settings.menus if settings else {}, failures)
 
@@ -120,7 +123,8 @@ class AudiaturFront:
         purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
         told = (self._log_channel.tell,) if self._log_channel else ()
         kept = self._configuring.duties if self._configuring else ()
-        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()), *kept)
+        upkeep = self._upkeep.duties if self._upkeep else ()
+        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()), *kept, *upkeep)
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
@@ -138,6 +142,8 @@ class AudiaturFront:
 
     async def on_delete(self, message: discord.PartialMessage) -> None:
         """Takes back the card that answers a message which was deleted."""
+        if self._upkeep:
+            self._upkeep.deleted(message.id)
         await self._changes.on_delete(message)
 
     async def on_edit(self, message: discord.Message) -> None:

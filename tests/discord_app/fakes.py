@@ -67,17 +67,18 @@ class FakeResponse:
     def is_done(self) -> bool:
         return self.done
 
-    async def _make(self, kind: str, **arguments: Any) -> None:
+    async def _make(self, kind: str, **arguments: Any) -> Any:
         self.sent.append(kind)
-        await self.script(kind=kind, **arguments)
+        made = await self.script(kind=kind, **arguments)
         self.done = True
         self.acknowledged.set()
+        return SimpleNamespace(message_id=made.id)
 
     async def defer(self, **arguments: Any) -> None:
         await self._make("defer", **arguments)
 
-    async def send_message(self, **arguments: Any) -> None:
-        await self._make("message", **arguments)
+    async def send_message(self, **arguments: Any) -> Any:
+        return await self._make("message", **arguments)
 
     async def edit_message(self, **arguments: Any) -> None:
         await self._make("edit", **arguments)

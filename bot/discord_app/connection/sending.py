@@ -41,6 +41,9 @@ SHORT_LIVED = 60.0
 SWEEPING = 0.5
 """Seconds that deleting such lines may take when the connection is closed."""
 
+GLANCE = 5.0
+"""Seconds in which Discord is asked whether, and as which message, an answer landed."""
+
 BEGUN = "audiatur:begun"
 """Marks an interaction (in its `extras`) that somebody is answering: the client's safety net lets it be."""
 ACKNOWLEDGED = "audiatur:acknowledged"
@@ -58,6 +61,17 @@ class Outgoing:
     view: discord.ui.LayoutView
     private: bool = False
     beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A message of the bot's that stands in a server, for all to see; `edited` says that it stood there before."""
+
+    message: int
+    channel: int
+    server: int
+    view: discord.ui.LayoutView
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,11 @@ class Sender:
         self._clearing: asyncio.Task[None] | None = None
         self.mentions = Mentions()
         self._ending: dict[discord.Message, asyncio.Task[None]] = {}
+        self._watchers: list[Callable[[Landed], None]] = []
+
+    def watch(self, watcher: Callable[[Landed], None]) -> None:
+        """Has `watcher` called with each message that stands in a server from now on; it must not take long."""
+        self._watchers.append(watcher)
 
     async def deliver(
         self, interaction: Interaction, work: Awaitable[Outgoing], *, private: bool, instead: bool = False
@@ -151,10 +170,16 @@ class Sender:
         if self._is_acknowledged(interaction):
             await self._fill(interaction, view, private=private)
             return
-        landing = await self._respond(
-            interaction, lambda: interaction.response.send_message(view=view, ephemeral=private), private=private
-        )
-        if landing is _Landing.EXPIRED:
+        sent: list[int | None] = []
+
+        async def request() -> None:
+            response = await interaction.response.send_message(view=view, ephemeral=private)
+            sent.append(response.message_id)
+
+        landing = await self._respond(interaction, request, private=private)
+        if landing is _Landing.LANDED and not private:
+            await self._tell_answer(interaction, view, next(iter(sent), None))
+        elif landing is _Landing.EXPIRED:
             await self._fall_back(interaction, view, private=private)
         elif landing is _Landing.UNKNOWN:
             log.warning("nobody knows whether the answer to interaction %s arrived; not sent again", interaction.id)
@@ -176,9 +201,12 @@ class Sender:
         self._finish(view)
         if self._is_acknowledged(interaction):
             await self._edit(interaction, view)
+            self._tell_update(interaction, view)
             return
         landing = await self._respond(interaction, lambda: interaction.response.edit_message(view=view), private=None)
-        if landing is not _Landing.LANDED:
+        if landing is _Landing.LANDED:
+            self._tell_update(interaction, view)
+        else:
             log.warning("interaction %s expired before its message was changed", interaction.id)
 
     async def open(self, interaction: Interaction, modal: discord.ui.Modal) -> None:
@@ -283,13 +311,17 @@ class Sender:
             return await channel.send(view=view, nonce=nonce, mention_author=False, **optional)
 
         try:
-            return await persist(request, seconds=self._bounds.reply, pause=self.pause)
+            sent = await persist(request, seconds=self._bounds.reply, pause=self.pause)
         except discord.HTTPException as error:
             if error.code in CANNOT_SEND or isinstance(error, discord.Forbidden):
                 return Unsent.FORBIDDEN
             if error.code == INVALID_FORM and "message_reference" in error.text:
                 return Unsent.GONE
             raise
+        guild = getattr(channel, "guild", None)  # of the channel: what Discord returns does not name it
+        if guild is not None:
+            self._tell(Landed(sent.id, sent.channel.id, guild.id, view))
+        return sent
 
     async def _post(
         self,
@@ -333,7 +365,7 @@ class Sender:
     async def _look(self, interaction: Interaction, *, private: bool | None) -> _Landing:
         """Asks Discord whether an answer of unknown fate landed."""
         try:
-            async with asyncio.timeout(5.0):
+            async with asyncio.timeout(GLANCE):
                 await interaction.original_response()
         except discord.NotFound:
             return _Landing.EXPIRED
@@ -345,21 +377,25 @@ class Sender:
     async def _fill(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
         answered: bool | None = interaction.extras.get(ACKNOWLEDGED)
         if answered is None:  # what stands there is the card that was pressed: it is not to be written over
-            await interaction.followup.send(view=view, ephemeral=private)
+            sent = await interaction.followup.send(view=view, ephemeral=private, wait=True)
+            if not private:
+                await self._tell_answer(interaction, view, sent.id)
             return
         if private and not answered:
             await self._replace_by_private(interaction, view)
             return
         try:
-            await self._edit(interaction, view)
+            filled = await self._edit(interaction, view)
+            if not answered:
+                await self._tell_answer(interaction, view, filled.id)
         except discord.HTTPException as error:
             if error.code in EXPIRED:
                 await self._fall_back(interaction, view, private=private or answered)
             elif error.code != UNKNOWN_MESSAGE:  # somebody deleted the message meanwhile: they do not want it
                 raise
 
-    async def _edit(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
-        await persist(
+    async def _edit(self, interaction: Interaction, view: discord.ui.LayoutView) -> discord.InteractionMessage:
+        return await persist(
             lambda: interaction.edit_original_response(view=view), seconds=self._bounds.fill, pause=self.pause
         )
 
@@ -380,6 +416,29 @@ class Sender:
         message = interaction.message
         reference = message.to_reference(fail_if_not_exists=False) if message else None
         await self._post(channel, view, reference)
+
+    async def _tell_answer(self, interaction: Interaction, view: discord.ui.LayoutView, message: int | None) -> None:
+        """Tells the watchers of an answer; where Discord's response was lost, it is asked which message that is."""
+        if not self._watchers or interaction.guild_id is None or is_guest(interaction):
+            return
+        if message is None:
+            try:
+                async with asyncio.timeout(GLANCE):
+                    message = (await interaction.original_response()).id
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.warning("the message that answers interaction %s is not known: %s", interaction.id, describe(error))
+                return
+        self._tell(Landed(message, interaction.channel_id or 0, interaction.guild_id, view))
+
+    def _tell_update(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+        message = interaction.message
+        if message is None or message.flags.ephemeral or interaction.guild_id is None or is_guest(interaction):
+            return
+        self._tell(Landed(message.id, message.channel.id, interaction.guild_id, view, edited=True))
+
+    def _tell(self, landed: Landed) -> None:
+        for watcher in self._watchers:
+            watcher(landed)
 
     @staticmethod
     def _is_acknowledged(interaction: Interaction) -> bool:

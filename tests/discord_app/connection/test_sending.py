@@ -83,7 +83,7 @@ async def test_what_goes_wrong_after_a_press_neither_deletes_the_card_nor_writes
             await sender.open(interaction, discord.ui.Modal(title="invented"))
     told = view("an error")
     await sender.answer(interaction, told, private=private)
-    assert interaction.followup.send.calls == [{"view": told, "ephemeral": private}]
+    assert interaction.followup.send.calls == [{"view": told, "ephemeral": private, "wait": True}]
     assert interaction.edit_original_response.calls == []
     assert interaction.delete_original_response.calls == []
 
