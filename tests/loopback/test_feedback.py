@@ -332,6 +332,22 @@ async def test_while_the_store_is_away_that_is_told_and_answers_go_on(
         assert phrases.REPORT in buttons(await card(here))
 
 
+async def test_a_decision_that_cannot_be_kept_leaves_the_panel_as_it_is(
+    discord: Loopback, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await told(await report(discord, await card(discord)))
+    panel = await queue(discord)
+    before = texts(panel)
+    (tmp_path / "no folder").write_text("")
+    away = Database(URL.create(SQLITE, database=str(tmp_path / "no folder" / "audiatur.db")))
+    with monkeypatch.context() as broken:
+        broken.setattr(store.reports, "_database", away)
+        assert await decide(discord, panel, phrases.RESOLVE) == phrases.STORE_AWAY
+    assert texts(panel) == before
+    assert phrases.dealt("resolved") in await decide(discord, panel, phrases.RESOLVE)
+    assert desk.store is store
+
+
 async def test_word_back_arrives_once_though_the_program_is_killed_while_it_is_sent(
     discord: Loopback, root: Path, tmp_path: Path
 ) -> None:

@@ -108,9 +108,10 @@ def _told(decided: Decided | None) -> str:
     if decided is None:
         return gettext(phrases.REPORT_GONE)
     report = decided.report
-    if decided.first or report.moderator is None:
+    if decided.first:
         return phrases.dealt(report.state)
-    return phrases.dealt_before(mention(report.moderator), report.state, f"<t:{report.closed_at}:R>")
+    who = mention(report.moderator) if report.moderator else gettext(log_lines.SOMEBODY)
+    return phrases.dealt_before(who, report.state, f"<t:{report.closed_at}:R>")
 
 
 def _action(report: Report) -> Action:

@@ -30,6 +30,8 @@ EVERY, SOON = 30.0, 1.0
 """Seconds between two looks into the outbox; and while there is no connection."""
 PATIENCE = 20.0
 """Seconds for which a conversation is opened, or looked through."""
+MOST_FAILED = 3
+"""Letters that Discord does not take now, after which it is left in peace until the next look."""
 SKEW = 120
 """Seconds by which the clock of this machine may be ahead of Discord's."""
 LOOKED_AT = 100
@@ -64,12 +66,12 @@ class WordBack:
 
     async def _send_all(self, client: AudiaturClient) -> None:
         """Sends every letter of the servers that this process serves, as long as Discord takes them."""
-        after = 0
-        while letters := await self._outbox.page(after):
+        after = failed = 0
+        while failed < MOST_FAILED and (letters := await self._outbox.page(after)):
             for letter in letters:
                 after = letter.id
-                if _is_ours(letter, client) and not await self._send(letter, client):
-                    return
+                if failed < MOST_FAILED and _is_ours(letter, client):
+                    failed += not await self._send(letter, client)
 
     async def _send(self, letter: Letter, client: AudiaturClient) -> bool:
         """Sends a letter, or drops it where nobody takes it; False where Discord takes nothing now."""
@@ -94,8 +96,12 @@ class WordBack:
         there = await persist(lambda: client.create_dm(person), seconds=PATIENCE)
         if letter.tried_at and await persist(lambda: _arrived(letter, there), seconds=PATIENCE):
             return "had arrived"
-        with speaking(_language(letter)):
-            view = make(letter)
+        try:
+            with speaking(_language(letter)):
+                view = make(letter)
+        except (KeyError, TypeError, ValueError):  # what another version wrote must not keep the others waiting
+            log.exception("word back %d cannot be told", letter.id)
+            return "dropped: its details are not known here"
         _mark(view, letter)
         sent = await self._sender.write(there, view, letter.nonce)
         return "dropped: that person takes none" if isinstance(sent, Unsent) else "sent"
