@@ -32,6 +32,7 @@ from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.configuring import Configuring, settings_form
 from bot.discord_app.desk.correcting import CORRECTIONS
+from bot.discord_app.desk.counting import Counting
 from bot.discord_app.desk.history import History
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Lines
@@ -39,6 +40,7 @@ from bot.discord_app.desk.log_channel import LogChannel
 from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
 from bot.discord_app.desk.queue import FORMS, Queue
+from bot.discord_app.desk.stats import Stats
 from bot.discord_app.desk.upkeep import Upkeep
 from bot.discord_app.desk.word_back import WordBack
 from bot.render.catalogue import language_of_locale
@@ -68,7 +70,7 @@ class AudiaturFront:
         """Without a store nothing is remembered, and what needs one is not offered."""
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
-        journal = self._journal = Journal(store.actions if store else None)
+        journal = self._journal = _journal(store, sender)
         inquiry = Inquiry(serving, sender, gate, memory, journal)
         self._gate = gate
         self._store = store
@@ -86,10 +88,9 @@ class AudiaturFront:
         self._reporting = Reporting(serving, sender, journal, store)
         self._queue = Queue(serving, sender, journal, store.reports if store else None, self._word_back)
         settings = self._configuring
-        self._commands = (
-            *_commands(inquiry, sender, choices, privacy),
-            *_desk_commands(history, self._queue, settings),
-        )
+        stats = Stats(serving, sender, store.tallies if store else None)
+        of_desk = _desk_commands(history, stats, self._queue, settings)
+        self._commands = (*_commands(inquiry, sender, choices, privacy), *of_desk)
         desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
         self._upkeep = Upkeep(store.cards, serving, sender, journal) if store else None
         presses = _presses(self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, settings)
@@ -123,8 +124,9 @@ class AudiaturFront:
         purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
         told = (self._log_channel.tell,) if self._log_channel else ()
         kept = self._configuring.duties if self._configuring else ()
+        back = (self._word_back.deliver,) if self._word_back else ()
         upkeep = self._upkeep.duties if self._upkeep else ()
-        return (purging.duty, *told, *((self._word_back.deliver,) if self._word_back else ()), *kept, *upkeep)
+        return (purging.duty, self._journal.counting.keep, *told, *back, *kept, *upkeep)
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
@@ -167,6 +169,11 @@ class AudiaturFront:
         return notices.unknown()
 
 
+def _journal(store: Store | None, sender: Sender) -> Journal:
+    counting = Counting(store.tallies if store else None, sender.pause)
+    return Journal(store.actions if store else None, counting)
+
+
 def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Privacy) -> Sequence[Command]:
     """What needs no store."""
     return (
@@ -177,10 +184,11 @@ def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Priva
     )
 
 
-def _desk_commands(history: History, queue: Queue, settings: Configuring | None) -> Sequence[Command]:
+def _desk_commands(history: History, stats: Stats, queue: Queue, settings: Configuring | None) -> Sequence[Command]:
     """Those of people who moderate and manage servers."""
     return (
         commands.history_command(history),
+        commands.stats_command(stats),
         commands.queue_command(queue),
         *(settings.commands if settings else ()),
     )

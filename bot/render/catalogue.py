@@ -88,6 +88,16 @@ def short_date_text(day: PartialDate) -> str:
     return format_skeleton(skeleton, date(day.year, day.month, day.day or 1), locale=language)
 
 
+def day_text(day: date) -> str:
+    """A day without its year, in a few letters that every font has: `30 Nov`; in German `30.11.`."""
+    language = _SPOKEN.get()
+    if language == ENGLISH:
+        return f"{day.day} {day:%b}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("Md", day, locale=language)
+
+
 def number_text(number: int) -> str:
     """The number with its thousands set apart: `2,500`; in German `2.500`."""
     language = _SPOKEN.get()

@@ -57,7 +57,7 @@ def form(title: str, parts: Iterable[Component]) -> Sequence[Component]:
     return ({"type": 17, "components": [{"type": 10, "content": f"## {title}"}, *parts]},)
 
 
-def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
+def component(part: Component) -> str:  # noqa: C901, PLR0911  # one for each type
     """One component with those inside it.
 
     Raises:
@@ -77,6 +77,8 @@ def component(part: Component) -> str:  # noqa: PLR0911  # one for each type
             return _menu(part)
         case 10:
             return f'<div class="text">{_text(part["content"])}</div>'
+        case 12:
+            return f'<div class="gallery">{"".join(map(_picture, part["items"]))}</div>'
         case 14:
             return f'<div class="{"line" if part.get("divider", True) else "space"}"></div>'
         case 17:
@@ -117,6 +119,14 @@ def _text(content: str) -> str:
     ]
     code = [f"<pre>{escape(part.partition(chr(10))[2])}</pre>" for part in parts]  # the first line names the language
     return "".join(code[place] if place % 2 else plain[place] for place in range(len(parts)))
+
+
+def _picture(part: Component) -> str:
+    """A picture, where its address is one of the web or holds it; else what it is described by."""
+    address, told = part["media"]["url"], escape(part.get("description") or "")
+    if address.startswith(("https://", "http://", "data:image/png;base64,")):
+        return f'<img src="{escape(address)}" alt="{told}">'
+    return f'<div class="small">{told}</div>'
 
 
 def _line(line: str) -> str:

@@ -91,6 +91,7 @@ PRIVACY = "What is kept of you, and how to have it removed."
 ABOUT = "What this is, what it stores, its version and licence."
 CHECK = "Check this message"
 HISTORY = "What moderators did here, the latest first."
+STATS = "What was asked, answered and posted here, by week: counts only."
 HISTORY_MEMBER = "Only what this member did."
 HISTORY_CLAIM = "Only what was about this claim."
 HISTORY_KIND = "Only what is of this kind."
@@ -99,6 +100,11 @@ HISTORY_TITLE = "What moderators did"
 NO_ACTIONS = "Nothing that fits is written down."
 NEWER = "Newer"
 OLDER = "Older"
+STATS_TITLE = "Questions here, by week"
+STATS_COLUMNS = "asked|answered|not|posted"
+ANSWERED_MOST = "Answered most"
+COUNTS_ONLY = "Light: answered. Dark: not. Counts only, of nobody in particular; a week begins on Monday, 0:00 UTC."
+NO_COUNTS = "Nothing was asked here in the last twelve weeks."
 MODERATORS_ONLY = "Only those who may manage messages can see this."
 NO_STORE = "This bot remembers nothing: it runs without a store."
 STORE_AWAY = "What is kept cannot be reached just now. Please try again in a minute."
@@ -278,6 +284,22 @@ def posted_already(address: str) -> str:
 def signed(address: str) -> str:
     """Says that the name stands under the reply now."""
     return gettext("Your name stands under [the reply]({address}).").format(address=address)
+
+
+def counted(asked: int, answered: int, unanswered: int, posted: int) -> str:
+    """Says how much was asked, answered, not answered and posted, all weeks together."""
+    told = gettext("{asked} asked · {answered} answered · {unanswered} unanswered · {posted} posted")
+    return told.format(
+        asked=number_text(asked),
+        answered=number_text(answered),
+        unanswered=number_text(unanswered),
+        posted=number_text(posted),
+    )
+
+
+def charted(weeks: str) -> str:
+    """What is read out in place of the picture of the weeks."""
+    return gettext("Questions asked in the week from {weeks}").format(weeks=weeks)
 
 
 def try_again(seconds: float) -> str:

@@ -13,6 +13,7 @@ from bot.store.gaps import Gaps
 from bot.store.outbox import Outbox
 from bot.store.reports import Reports
 from bot.store.servers import Servers
+from bot.store.tallies import Tallies
 from bot.store.taught import TaughtRows
 
 
@@ -24,6 +25,7 @@ class Store:
         self.database = database
         self._secret = secret
         self.actions = Actions(database)
+        self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.reports = Reports(database, self.outbox)
         self.gaps = Gaps(database)

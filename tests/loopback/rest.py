@@ -89,6 +89,7 @@ class Rest:
         self.world, self.watch, self.gateway, self.token = world, watch, gateway, token
         self.requests: list[Recorded] = []
         self.commands: list[Payload] = []
+        self.files: dict[str, list[bytes]] = {}
         self.interactions: dict[int, Interaction] = {}
         self.acknowledge_within = ACKNOWLEDGE_WITHIN
         self._traps: list[Trap] = []
@@ -214,10 +215,12 @@ class Rest:
             "X-RateLimit-Reset-After": "1.000",
         }
 
-    @staticmethod
-    async def _body(request: web.Request) -> Json:
+    async def _body(self, request: web.Request) -> Json:
         if request.content_type == "multipart/form-data":
             form = await request.post()
+            for part in form.values():
+                if isinstance(part, web.FileField):
+                    self.files.setdefault(part.filename, []).append(part.file.read())
             return json.loads(str(form["payload_json"]))
         text = await request.text()
         return json.loads(text) if text else None

@@ -43,6 +43,19 @@ def test_people_places_and_times_are_drawn_and_a_section_has_its_button_beside_i
     assert [each.text for each in tree.xpath("//*[contains(@class, 'button')]")] == ["Undo"]
 
 
+def test_what_is_fenced_stands_as_it_is_and_a_picture_is_shown_or_told() -> None:
+    drawn = component(text("Head\n```\n  1 *two*\n```\nFoot"))
+    assert drawn == '<div class="text"><div>Head</div><pre>  1 *two*\n</pre><div>Foot</div></div>'
+    assert "<pre>" not in component(text("a ``` b"))
+    picture: dict[str, Any] = {"media": {"url": "attachment://a.png"}, "description": "<b>"}
+    assert component({"type": 12, "items": [picture]}) == (
+        '<div class="gallery"><div class="small">&lt;b&gt;</div></div>'
+    )
+    picture["media"]["url"] = 'https://a.example/"x'
+    assert "<img src=" in component({"type": 12, "items": [picture]})
+    assert '/"x' not in component({"type": 12, "items": [picture]})
+
+
 def test_containers_rows_buttons_menus_and_lines_are_drawn() -> None:
     parts = [
         text("Hello"),

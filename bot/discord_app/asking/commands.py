@@ -17,6 +17,7 @@ from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
 from bot.discord_app.desk.history import History, kinds
 from bot.discord_app.desk.queue import Queue
+from bot.discord_app.desk.stats import Stats
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -113,6 +114,16 @@ def history_command(history: History) -> Command:
     command: Command = app_commands.Command(name="history", description=phrases.HISTORY, callback=show)
     command.autocomplete("claim")(complete)
     return command
+
+
+def stats_command(stats: Stats) -> Command:
+    """`/stats`: shows moderators what was asked and answered, by week."""
+
+    @_moderating
+    async def show(interaction: Interaction) -> None:
+        await stats.show(interaction)
+
+    return app_commands.Command(name="stats", description=phrases.STATS, callback=show)
 
 
 def about_command(inquiry: Inquiry, sender: Sender) -> Command:

@@ -126,6 +126,7 @@ class Inquiry:
 
         async def work() -> Outgoing:
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
+            self.count(None if is_guest(interaction) else place.server, reply)
             alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
             server = None if alone or is_guest(interaction) else place.server
             return Outgoing(self.card(reply, 0 if alone else place.person, server=server), private=alone)
@@ -146,6 +147,7 @@ class Inquiry:
         async def work() -> Outgoing:
             reply = await self.find(text, place, settings)
             found.append(reply)
+            self.count(None if is_guest(interaction) else place.server, reply)
             if isinstance(reply, NoAnswer) and reply.reason is Reason.NOTHING_FITS and len(text) > WHOLE:
                 return Outgoing(nothing_in_it(whole=is_read_whole(text)), private=True)
             # Where the bot is no member it can post nothing: no button says that it could.
@@ -207,6 +209,10 @@ class Inquiry:
             return Outgoing(self.card(await asked), private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
+
+    def count(self, server: int | None, reply: Reply) -> None:
+        """Counts a question, once for each time that somebody asks it, in a server of which the bot is a member."""
+        self._journal.counting.replied(server, reply)
 
     def base(self, server: int | None) -> KnowledgeBase:
         """The claims that answer in that server."""

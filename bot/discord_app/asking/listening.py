@@ -109,6 +109,7 @@ class Listening:
         if isinstance(reply, NoAnswer) or not (follow or self._inquiry.stands(reply)):
             return
         if isinstance(self._admit(heard), Admitted):
+            self._inquiry.count(heard.place.server, reply)
             await self._answer(heard, reply, settings)
 
     async def _respond(self, heard: Heard) -> None:
@@ -129,6 +130,7 @@ class Listening:
             case None:
                 await self._line(heard, notices.withheld())
             case Answer():
+                self._inquiry.count(heard.place.server, reply)
                 await self._answer(heard, reply, settings)
             case NoAnswer():
                 await self._decline(heard, reply, settings)
@@ -148,6 +150,8 @@ class Listening:
     async def _decline(self, heard: Heard, reply: NoAnswer, settings: ServerSettings) -> None:
         """Says why there is no answer, in a channel shortly and for a while; to what asks nothing, hardly a word."""
         asked = asks(heard.text) or (says(heard.text) and reply.reason is not Reason.NO_WORDS)
+        if asked:
+            self._inquiry.count(heard.place.server, reply)
         if heard.way is Way.DIRECT:
             told = self._inquiry.card(reply, heard.place.person) if asks(heard.text) else notices.heard()
             await self._sender.reply(heard.message, told)

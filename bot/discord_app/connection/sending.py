@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from io import BytesIO
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -35,6 +36,9 @@ ALREADY_ACKNOWLEDGED = 40060
 INVALID_TOKEN = 50027
 EXPIRED = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_TOKEN)
 
+PICTURE = "picture.png"
+"""What a picture is called in the message that it belongs to."""
+
 SHORT_LIVED = 60.0
 """Seconds for which a line stands that is no answer."""
 
@@ -55,12 +59,14 @@ acknowledgement was no answer, and what Discord calls the original response is t
 class Outgoing:
     """What is to be sent, and whether only the asker may see it.
 
-    What is sent `beside` leaves the message of a pressed button as it is, even where it was to take its place.
+    What is sent `beside` leaves the message of a pressed button as it is, even where it was to take its place. A
+    `picture` is a PNG that the view shows as `attachment://` and `PICTURE`.
     """
 
     view: discord.ui.LayoutView
     private: bool = False
     beside: bool = False
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ class Sender:
         if instead and not outgoing.beside:
             await self.update(interaction, outgoing.view)
         else:
-            await self.answer(interaction, outgoing.view, private=outgoing.private)
+            await self.answer(interaction, outgoing.view, private=outgoing.private, picture=outgoing.picture)
 
     async def acknowledge(self, interaction: Interaction, *, private: bool, thinking: bool = True) -> None:
         """Says that the answer is on its way, which `answer` then brings.
@@ -159,7 +165,9 @@ class Sender:
         if landing is _Landing.EXPIRED:
             log.warning("interaction %s had expired before it was acknowledged", interaction.id)
 
-    async def answer(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+    async def answer(
+        self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool, picture: bytes | None = None
+    ) -> None:
         """Answers the interaction, or fills in what was deferred.
 
         Where the interaction has expired, a public answer goes to the channel instead, if the bot may write there; a
@@ -168,12 +176,14 @@ class Sender:
         interaction.extras[BEGUN] = True
         self._finish(view)
         if self._is_acknowledged(interaction):
-            await self._fill(interaction, view, private=private)
+            await self._fill(interaction, view, private=private, picture=picture)
             return
         sent: list[int | None] = []
 
         async def request() -> None:
-            response = await interaction.response.send_message(view=view, ephemeral=private)
+            response = await interaction.response.send_message(
+                view=view, ephemeral=private, **_attached("files", picture)
+            )
             sent.append(response.message_id)
 
         landing = await self._respond(interaction, request, private=private)
@@ -374,18 +384,21 @@ class Sender:
         interaction.extras[ACKNOWLEDGED] = private
         return _Landing.LANDED
 
-    async def _fill(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+    async def _fill(
+        self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool, picture: bytes | None
+    ) -> None:
         answered: bool | None = interaction.extras.get(ACKNOWLEDGED)
         if answered is None:  # what stands there is the card that was pressed: it is not to be written over
-            sent = await interaction.followup.send(view=view, ephemeral=private, wait=True)
+            attached = _attached("files", picture)
+            sent = await interaction.followup.send(view=view, ephemeral=private, wait=True, **attached)
             if not private:
                 await self._tell_answer(interaction, view, sent.id)
             return
         if private and not answered:
-            await self._replace_by_private(interaction, view)
+            await self._replace_by_private(interaction, view, picture)
             return
         try:
-            filled = await self._edit(interaction, view)
+            filled = await self._edit(interaction, view, picture)
             if not answered:
                 await self._tell_answer(interaction, view, filled.id)
         except discord.HTTPException as error:
@@ -394,18 +407,24 @@ class Sender:
             elif error.code != UNKNOWN_MESSAGE:  # somebody deleted the message meanwhile: they do not want it
                 raise
 
-    async def _edit(self, interaction: Interaction, view: discord.ui.LayoutView) -> discord.InteractionMessage:
+    async def _edit(
+        self, interaction: Interaction, view: discord.ui.LayoutView, picture: bytes | None = None
+    ) -> discord.InteractionMessage:
         return await persist(
-            lambda: interaction.edit_original_response(view=view), seconds=self._bounds.fill, pause=self.pause
+            lambda: interaction.edit_original_response(view=view, **_attached("attachments", picture)),
+            seconds=self._bounds.fill,
+            pause=self.pause,
         )
 
-    async def _replace_by_private(self, interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    async def _replace_by_private(
+        self, interaction: Interaction, view: discord.ui.LayoutView, picture: bytes | None
+    ) -> None:
         """Takes the public “is thinking” away and answers the asker alone.
 
         A follow-up message has no nonce, so it is sent once: a lost answer is better than two.
         """
         await persist(interaction.delete_original_response, seconds=self._bounds.fill, pause=self.pause)
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, ephemeral=True, **_attached("files", picture))
 
     async def _fall_back(self, interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
         channel = interaction.channel
@@ -443,6 +462,11 @@ class Sender:
     @staticmethod
     def _is_acknowledged(interaction: Interaction) -> bool:
         return ACKNOWLEDGED in interaction.extras or interaction.response.is_done()
+
+
+def _attached(argument: str, picture: bytes | None) -> Any:  # noqa: ANN401  # arguments of several functions
+    """What a request carries for a picture, made anew for each try: one that was sent is read to its end."""
+    return {argument: [discord.File(BytesIO(picture), PICTURE)]} if picture else {}
 
 
 def new_nonce() -> int:

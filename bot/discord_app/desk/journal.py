@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.discord_app.connection.sending import is_guest
+from bot.discord_app.desk.counting import Counting
 from bot.knowledge.model import Claim
 from bot.store.actions import Action, Actions, Kind
 from bot.store.database import StoreUnavailableError
+from bot.store.tallies import Tallied
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -21,9 +23,10 @@ log = logging.getLogger(__name__)
 class Journal:
     """Takes every action, and wakes who tells the log channels of it."""
 
-    def __init__(self, actions: Actions | None) -> None:
-        """Without a store nothing is written down."""
+    def __init__(self, actions: Actions | None, counting: Counting | None = None) -> None:
+        """Without a store nothing is written down, nor counted."""
         self._actions = actions
+        self.counting = counting or Counting(None)
         self.news = asyncio.Event()
 
     @property
@@ -59,4 +62,6 @@ class Journal:
             return False
         place = channel or interaction.channel_id
         named = claim.id if claim else None
+        if kind is Kind.POST:
+            self.counting.count(interaction.guild_id, Tallied.POSTED, named or "")
         return await self.record(Action(interaction.guild_id, kind, interaction.user.id, place, message or None, named))
