@@ -121,7 +121,7 @@ class AudiaturFront:
         """What is done beside answering."""
         if self._store is None:
             return ()
-        purging = Purging(self._store.erasure, lambda server: self._gate.settings(server).term)
+        purging = Purging(self._store, lambda server: self._gate.settings(server).term)
         told = (self._log_channel.tell,) if self._log_channel else ()
         kept = self._configuring.duties if self._configuring else ()
         back = (self._word_back.deliver,) if self._word_back else ()

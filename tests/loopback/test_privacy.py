@@ -125,11 +125,22 @@ async def test_a_running_bot_purges_by_itself(here: Loopback, answerer: Answerer
     async with store.database.writing() as connection:
         for gone in (5, server):  # the second has the bot, whatever stands in the store
             await connection.execute(insert(schema.SERVERS).values(server=gone, left_at=now - 8 * DAY))
+    for elsewhere in (7, 8):  # of another process; the first has set a term of its own
+        await store.actions.add(Action(elsewhere, Kind.POST, 1, at=now - 200 * DAY))
+    await store.servers.change(7, {"term": 365}, 1)
     async with Desk(here, answerer, tmp_path, store, DiscordSettings(term=30)), asyncio.timeout(PATIENCE):
-        while await _count(store.database, schema.ACTIONS) > 2 or await _count(store.database, schema.SERVERS) > 1:
+        while await _count(store.database, schema.ACTIONS) > 4 or await _known(store.database, 5):
             pass
+    assert len(await store.actions.page(7, Filter(), limit=9)) == 2
+    assert await _known(store.database, server)
     left = await store.actions.page(server, Filter(), limit=9)
     assert [(now - one.at) // DAY for one in left] == [1, 29]
+
+
+async def _known(database: Database, server: int) -> bool:
+    async with database.reading() as connection:
+        row = await connection.execute(select(schema.SERVERS).where(schema.SERVERS.c.server == server))
+        return row.one_or_none() is not None
 
 
 async def _count(database: Database, table: Table) -> int:

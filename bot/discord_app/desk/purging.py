@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.discord_app.connection.client import AudiaturClient
 from bot.store.database import StoreUnavailableError
-from bot.store.erasure import Erasure
+from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +25,12 @@ class Purging:
 
     def __init__(
         self,
-        erasure: Erasure,
+        store: Store,
         term: Callable[[int], int],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """`term` gives the days for which a server has things kept."""
-        self._erasure = erasure
+        """`term` gives the days for which things are kept in a server that has not set them inside of Discord."""
+        self._store = store
         self._term = term
         self._pause = pause
 
@@ -47,7 +47,13 @@ class Purging:
     async def _round(self, present: set[int]) -> bool:
         """Whether it went through; what is left over is for the next one."""
         try:
-            removed = await self._erasure.purge(self._term) + await self._erasure.purge_removed(present)
+            # In memory are only the settings of servers that this very process serves.
+            held, _ = await self._store.servers.changed()
+
+            def term(server: int) -> int:
+                return held.get(server, {}).get("term") or self._term(server)
+
+            removed = await self._store.erasure.purge(term) + await self._store.erasure.purge_removed(present)
         except StoreUnavailableError:
             return False
         if removed:
