@@ -120,6 +120,7 @@ class Database:
         opening = self._opening
         if opening is None or opening.done():
             opening = self._opening = asyncio.create_task(self._open())
+            opening.add_done_callback(_heard)  # it may fail when nobody waits any more
         await asyncio.wait({opening}, timeout=PATIENCE)
         if not opening.done():
             raise StoreUnavailableError("it is being opened, or brought up to date")
@@ -253,6 +254,11 @@ class Database:
         return create_async_engine(self.url, pool_size=5, pool_pre_ping=True, connect_args=wait)
 
 
+def _heard(task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        task.exception()
+
+
 def _is_file(url: URL) -> bool:
     return Path(url.database or "").is_file()
 
@@ -267,10 +273,14 @@ async def _begun(pool: AsyncEngine, *, immediate: bool) -> AsyncIterator[AsyncCo
 
 def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401  # the driver's own
     connection.isolation_level = None  # the driver would begin transactions by itself, and only before some statements
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        connection.close()  # the pool would not: it does not have it yet
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:
