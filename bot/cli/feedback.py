@@ -61,6 +61,7 @@ async def _listed(database: Database, claim: str | None) -> Sequence[Report]:
     from bot.store.outbox import Outbox
     from bot.store.reports import Reports, State
 
+    await database.look()  # which says in one line, and not in the log, why it cannot be read
     try:
         found = await Reports(database, Outbox(database)).listed((State.CURATORS, State.OPEN), claim)
     finally:

@@ -109,6 +109,17 @@ def test_nothing_is_told_as_such(
     assert capsys.readouterr().out == "nothing was handed to the curators, and nothing is open\n"
 
 
+def test_a_store_that_cannot_be_read_is_one_line(
+    pond: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path))
+    (tmp_path / "audiatur.db").write_bytes(b"no database at all, but a text of some length" * 100)
+    assert main(["feedback", "--knowledge", str(pond)]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert told.err.startswith("audiatur: the store cannot be used: ")
+
+
 async def fill_nothing(folder: Path) -> None:
     database = Database(URL.create(SQLITE, database=str(folder / "audiatur.db")))
     await database.open()
