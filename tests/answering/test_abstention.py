@@ -120,19 +120,27 @@ def test_what_is_known_not_to_be_answered_is_met_with_silence() -> None:
         assert isinstance(base.ask(asked), NoAnswer)
 
 
+@pytest.fixture(scope="module")
+def strangers() -> tuple[Claim, ...]:
+    """Other claims, of two thousand passages together."""
+    return knowledge(2_000).claims
+
+
 @pytest.mark.parametrize("made", [answerer, encoded])
 def test_a_question_means_the_same_among_two_thousand_passages_of_other_claims(
-    made: Callable[..., Answerer], skerrow: Claim
+    made: Callable[..., Answerer], skerrow: Claim, strangers: tuple[Claim, ...]
 ) -> None:
-    alone, among = made(skerrow), made(skerrow, *knowledge(2_000).claims)
+    alone, among = made(skerrow), made(skerrow, *strangers)
     for text in SKERROW:
         one, other = alone.judge(text, skerrow.id)[0], among.judge(text, skerrow.id)[0]
         assert features_of(one.match) == features_of(other.match)
         assert one.sure == other.sure
 
 
-def test_a_question_means_the_same_in_a_claim_of_a_hundred_times_the_passages(skerrow: Claim) -> None:
-    strange = [one for claim in knowledge(2_000).claims for one in claim.passages]
+def test_a_question_means_the_same_in_a_claim_of_a_hundred_times_the_passages(
+    skerrow: Claim, strangers: tuple[Claim, ...]
+) -> None:
+    strange = [one for claim in strangers for one in claim.passages]
     chaff = (replace(one, id=f"chaff/p{at}", source="chaff", position=CONTEXT) for at, one in enumerate(strange))
     grown = replace(skerrow, sources=(*skerrow.sources, source("chaff", skerrow.id, *chaff)))
     few, many = answerer(skerrow), answerer(grown)

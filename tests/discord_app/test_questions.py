@@ -37,6 +37,7 @@ def test_every_card_of_every_question_is_taken(
 ) -> None:
     api = ApiDocument.load(shared / "discord" / "openapi.json")
     occasion = Occasion(asker=2**63, target=2**63)
+    taken: set[str] = set()
     for question in questions:
         reply = answerer.ask(question, limit=limit)
         views = [card(reply, occasion)]
@@ -49,7 +50,9 @@ def test_every_card_of_every_question_is_taken(
             ]
         for view in views:
             body = {"components": view.to_components(), "flags": 1 << 15, "allowed_mentions": {"parse": []}}
-            assert api.problems("POST", "/channels/1/messages", body) == [], question
+            if (written := json.dumps(body)) not in taken:
+                assert api.problems("POST", "/channels/1/messages", body) == [], question
+                taken.add(written)
 
 
 def test_with_the_shipped_settings_every_side_of_a_card_keeps_an_excerpt(

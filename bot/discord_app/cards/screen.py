@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from bot.discord_app.cards.budget import clip
 
@@ -98,6 +99,7 @@ def _button_rows(labels: Iterable[str]) -> int:
     return rows
 
 
+@lru_cache(4_096)  # cards are tried in many forms, of the same words
 def _advance(text: str, bold: bool = False) -> float:
     return sum(map(_width, text)) * (_BOLD if bold else 1)
 
