@@ -28,7 +28,7 @@ chat: .venv/.ask ## questions one after another
 	@$(AUDIATUR) chat
 
 test: .venv/.test ## the test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/.test ## ruff: rules and format
 	$(BIN)/ruff check .
