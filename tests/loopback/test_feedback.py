@@ -289,6 +289,10 @@ async def test_only_cards_that_all_of_a_server_see_can_be_reported(discord: Loop
     direct = await (await discord.slash("ask", question=QUESTION, channel=discord.world.direct)).answered()
     abroad = await (await discord.slash("ask", question=QUESTION, channel=discord.world.abroad)).answered()
     assert phrases.REPORT not in {**buttons(private), **buttons(direct), **buttons(abroad)}
+    said = await discord.say("Baker promised Gorbachev not one inch.", channel=discord.world.direct)
+    checked = await (await discord.right_click(phrases.CHECK, said)).answered()
+    await (await discord.press(checked, phrases.POST)).answered()
+    assert all(phrases.REPORT not in buttons(posted) for posted in discord.replies(said))
 
 
 async def test_everything_is_there_in_german(here: Loopback, answerer: Answerer, tmp_path: Path, store: Store) -> None:

@@ -100,9 +100,8 @@ class Moderation:
         if standing is not None:
             log.info("refused: a second reply to %s by %s", target.id, interaction.user.id)
             return Outgoing(notices.posted_already(standing.jump_url), private=True)
-        sent = await self._sender.post_under(
-            target, public_card(_view(card), reportable=self._journal.is_kept), turn.nonce
-        )
+        reportable = self._journal.is_kept and interaction.guild_id is not None
+        sent = await self._sender.post_under(target, public_card(_view(card), reportable=reportable), turn.nonce)
         match sent:
             case Unsent.FORBIDDEN:
                 return _refused(interaction, notice(gettext(phrases.CANNOT_POST)))
