@@ -49,6 +49,7 @@ def _texts(value: ast.expr) -> Iterator[str]:
 UNTOUCHED: Mapping[str, str] = {
     "discord_app.asking.commands": "the library has what it shows of a command translated",
     "discord_app.desk.desk_commands": "the same",
+    "discord_app.desk.teaching_commands": "the same",
     "render.links": "a link is told in the reader's language where it is shown",
 }
 """Modules that hand sentences on as they are, and why."""

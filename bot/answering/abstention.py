@@ -66,8 +66,14 @@ class Model:
 
     def confidence(self, match: Match) -> float:
         """The probability that the claim answers the question."""
-        judgement = self.words if match.asked is None else self.encoder
-        return judgement.confidence(features_of(match))
+        return self._judgement(match).confidence(features_of(match))
+
+    def about(self, match: Match) -> float:
+        """The probability that the question is about the claim, answered or not, and no ordinary chat."""
+        return _probability(self._judgement(match).domain, asdict(features_of(match)))
+
+    def _judgement(self, match: Match) -> Judgement:
+        return self.words if match.asked is None else self.encoder
 
 
 @cache

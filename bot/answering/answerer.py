@@ -23,7 +23,7 @@ from bot.answering.selection import FLOOR, FURTHER_FLOOR, select
 from bot.answering.taught import Taught, TaughtQuestion
 from bot.answering.turn import Turn, carry, joined
 from bot.answering.wording import Kind, Wording
-from bot.knowledge.model import Claim, KnowledgeBase
+from bot.knowledge.model import Claim, KnowledgeBase, Passage
 from bot.retrieval.encoder import Encoder, EncoderError
 from bot.settings import AnsweringSettings
 
@@ -156,6 +156,24 @@ class Answerer:
         chosen = select(ranking, limit, context, goes_to=wording)
         why = Explanation(("the passages were chosen by a person",))
         return replace(composed(text, ranking, chosen, why=why), taught=True)
+
+    def about(self, question: str) -> float:
+        """The probability that a question is about any of the claims, answered or not, and no ordinary chat."""
+        return max((self.model.about(one.match) for one in self.judge(clean(question))), default=0.0)
+
+    def meaning(self, text: str) -> Vector | None:
+        """The vector of a text; None where words alone are gone by."""
+        encoded = self._encoded([text])
+        return encoded[0] if encoded is not None else None
+
+    def passages(self, claim: str, query: str = "") -> list[Passage]:
+        """All passages of a claim, those first that fit a query best."""
+        index = self.corpus.of(claim)
+        if index is None:
+            return []
+        text = clean(query[: self.settings.longest_question])
+        order = self.rank([self.matched(text, index)])[0].order if text else ()
+        return [index.passages[number] for number in dict.fromkeys((*order, *range(len(index.passages))))]
 
     def rank(self, matches: Sequence[Match]) -> list[Ranking]:
         """Ranks the passages of claims that a question was held beside."""

@@ -72,6 +72,20 @@ def composed(
     )
 
 
+def unranked(text: str, claim: Claim, passages: Sequence[str]) -> Answer | None:
+    """The answer that shows passages of a claim as they are, in this order; None where the claim holds none of them."""
+    known = {passage.id: passage for passage in claim.passages}
+    sources = {source.id: source for source in claim.sources}
+    found = [Excerpt(known[one], sources[known[one].source], 0.0) for one in passages if one in known]
+    if not found:
+        return None
+    sides = [
+        Side(position, tuple(one for one in found if one.passage.position == position.id))
+        for position in (*in_order(claim), _CONTEXT)
+    ]
+    return Answer(text, claim, tuple(side for side in sides if side.excerpts or side.position is not _CONTEXT))
+
+
 def _side(position: Position, ranking: Ranking, selection: Selection) -> Side:
     shown, more = selection.shown.get(position.id, ()), selection.more.get(position.id, ())
     return Side(

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.discord_app.asking import commands
 from bot.discord_app.asking.answered import Answered
-from bot.discord_app.asking.buttons import Press, component_classes
+from bot.discord_app.asking.buttons import Choose, Press, component_classes
 from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.conversations import Conversations
@@ -41,8 +41,9 @@ from bot.discord_app.desk.moderation import POSTED, Moderation
 from bot.discord_app.desk.purging import Purging
 from bot.discord_app.desk.queue import FORMS, Queue
 from bot.discord_app.desk.stats import Stats
+from bot.discord_app.desk.teaching import TAUGHT, Teaching
 from bot.discord_app.desk.upkeep import Upkeep
-from bot.discord_app.desk.word_back import WordBack
+from bot.discord_app.desk.word_back import View, WordBack
 from bot.render.catalogue import language_of_locale
 from bot.store.actions import Kind
 from bot.store.reports import WORD_BACK
@@ -71,11 +72,11 @@ class AudiaturFront:
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
         journal = self._journal = _journal(store, sender)
-        inquiry = Inquiry(serving, sender, gate, memory, journal)
+        inquiry = Inquiry(serving, sender, gate, memory, journal, store=store)
         self._gate = gate
         self._store = store
         self._configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
-        self._lines = Lines(serving, {**FORMS, **CORRECTIONS, Kind.SETTINGS: settings_form()})
+        self._lines = Lines(serving, {**FORMS, **CORRECTIONS, **TAUGHT, Kind.SETTINGS: settings_form()})
         self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
@@ -84,17 +85,30 @@ class AudiaturFront:
         history = History(serving, sender, choices, self._lines, store.actions if store else None)
         self._presses = Presses(serving, sender, inquiry)
         privacy = Privacy(sender, gate, memory, store)
-        self._word_back = WordBack(store.outbox, sender, {WORD_BACK: word_back}) if store else None
+        desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
+        self._teaching = self._taught(serving, sender, desk, inquiry)
+        self._word_back = WordBack(store.outbox, sender, _letters(self._teaching)) if store else None
         self._reporting = Reporting(serving, sender, journal, store)
         self._queue = Queue(serving, sender, journal, store.reports if store else None, self._word_back)
-        settings = self._configuring
         stats = Stats(serving, sender, store.tallies if store else None)
-        of_desk = _desk_commands(history, stats, self._queue, settings)
+        of_desk = _desk_commands(history, stats, self._queue, self._teaching, self._configuring)
         self._commands = (*_commands(inquiry, sender, choices, privacy), *of_desk)
-        desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
         self._upkeep = Upkeep(store.cards, serving, sender, journal) if store else None
-        presses = _presses(self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, settings)
-        self._dynamic_items = component_classes(presses, settings.menus if settings else {}, failures)
+        pressed = (self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, self._teaching)
+        menus = _menus(self._teaching, self._configuring)
+        self._dynamic_items = component_classes(_presses(*pressed, self._configuring), menus, failures)
+
+    def _taught(self, serving: Serving, sender: Sender, desk: Moderation, inquiry: Inquiry) -> Teaching:
+        return Teaching(
+            serving,
+            sender,
+            self._gate,
+            store=self._store,
+            moderation=desk,
+            inquiry=inquiry,
+            journal=self._journal,
+            language=self.language,
+        )
 
     def _telling(self, store: Store, sender: Sender) -> LogChannel:
         return LogChannel(
@@ -126,7 +140,7 @@ class AudiaturFront:
         kept = self._configuring.duties if self._configuring else ()
         back = (self._word_back.deliver,) if self._word_back else ()
         upkeep = self._upkeep.duties if self._upkeep else ()
-        return (purging.duty, self._journal.counting.keep, *told, *back, *kept, *upkeep)
+        return (purging.duty, self._journal.counting.keep, *told, self._teaching.duty, *back, *kept, *upkeep)
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
@@ -154,7 +168,7 @@ class AudiaturFront:
 
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted form; False where nothing knows its custom id."""
-        for one in (self._presses, self._reporting, self._queue):
+        for one in (self._presses, self._reporting, self._queue, self._teaching):
             if await one.submitted(interaction):
                 return True
         return False
@@ -184,12 +198,15 @@ def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Priva
     )
 
 
-def _desk_commands(history: History, stats: Stats, queue: Queue, settings: Configuring | None) -> Sequence[Command]:
+def _desk_commands(
+    history: History, stats: Stats, queue: Queue, teaching: Teaching, settings: Configuring | None
+) -> Sequence[Command]:
     """Those of people who moderate and manage servers."""
     return (
         commands.history_command(history),
         commands.stats_command(stats),
         commands.queue_command(queue),
+        *teaching.commands,
         *(settings.commands if settings else ()),
     )
 
@@ -200,6 +217,16 @@ class _Part(Protocol):
     @property
     def actions(self) -> Mapping[str, Press]:
         """What each action of a custom id does."""
+
+
+def _letters(teaching: Teaching) -> Mapping[str, View]:
+    """What makes each kind of direct message."""
+    return {WORD_BACK: word_back, **teaching.letters}
+
+
+def _menus(teaching: Teaching, settings: Configuring | None) -> Mapping[str, Choose]:
+    """What each menu of its own does."""
+    return {**teaching.menus, **(settings.menus if settings else {})}
 
 
 def _presses(*parts: _Part | None) -> Mapping[str, Press]:

@@ -38,6 +38,12 @@ KINDS: Mapping[str, str] = {
     "correction": "Corrected",
 }
 """What each kind is called, in a list to choose from."""
+_TAUGHT: Mapping[str, str] = {
+    "taught": "{who} taught an answer",
+    "forgot": "{who} had a taught answer forgotten",
+    "again": "{who} took a taught answer up again",
+    "gap": "{who} put an unanswered question where it belongs",
+}
 SOMEBODY = "Somebody"
 NOTHING_FOUND = "nothing found"
 
@@ -67,6 +73,11 @@ def correcting(count: int) -> str:
         count,
     )
     return told.format(count=number_text(count))
+
+
+def taught(did: str, who: str) -> str:
+    """Says what somebody did about what is taught."""
+    return gettext(_TAUGHT.get(did, _TAUGHT["taught"])).format(who=who)
 
 
 def kind_name(kind: str) -> str:

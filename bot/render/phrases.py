@@ -109,6 +109,44 @@ MODERATORS_ONLY = "Only those who may manage messages can see this."
 NO_STORE = "This bot remembers nothing: it runs without a store."
 STORE_AWAY = "What is kept cannot be reached just now. Please try again in a minute."
 
+ANSWER_WITH = "Answer with…"
+CHOOSE_PASSAGES = "At most three of each side. You alone see this."
+WHICH_CLAIM = "Look in another claim"
+WHICH_CRUX = "Passages on a point of dispute"
+SEARCH_WORDS = "Search"
+SEARCH_LABEL = "Words of the passage"
+PREVIEW = "Preview"
+REMEMBER = "Remember"
+POST_AND_REMEMBER = "Post and remember"
+CHOOSE_ANEW = "Choose anew"
+REMEMBER_LABEL = "The question, as it is remembered"
+REMEMBER_HINT = "Whoever asks the same here gets this card. Take out names and what nobody would ask."
+TAUGHT_ENOUGH = "This server has taught 500 questions, as many as it may. `/taught` lists what could go."
+FOR_MODERATORS = "This is for those who may manage messages here."
+STORE_AWAY = (
+    "What is remembered cannot be read or changed just now, so nothing has changed. Please try again in a while."
+)
+GAPS = "What was asked here and not answered."
+GAPS_TITLE = "Asked and not answered"
+GAPS_OFF = "Unanswered questions are not kept here. Somebody who may manage the server can switch that on."
+NO_GAPS = "There is nothing here."
+GAP_REOPEN = "Open again"
+GAP_CURATORS = "To the curators"
+GAP_OFF_TOPIC = "Off topic"
+GAPS_OPEN = "Open"
+GAPS_CURATORS = "With the curators"
+GAPS_ASIDE = "Put aside"
+GAP_GONE = "That question is not kept any more."
+TAUGHT = "What the moderators of this server taught."
+TAUGHT_TITLE = "Taught here"
+NOTHING_TAUGHT = "Nothing was taught here."
+FORGET = "Forget"
+UNTAUGHT = "Forgotten: it answers no more."
+PASSAGE_GONE = "(a passage that is not part of the knowledge base any more)"
+TELL_ME = "Tell me when there is an answer"
+WILL_TELL = "You get one direct message when there is an answer. Until then it is kept that you asked."
+ANSWERED_NOW = "There is an answer now to what you asked."
+
 HOW_TO_ASK = "Ask me about a contested claim: write the question after my name, or use `/ask`."
 HEARD = "Okay."
 PRIVATE_HERE = "Answers are private here."
@@ -269,6 +307,17 @@ def claim_gone_since(day: PartialDate) -> str:
         "Since {day}, this claim is not part of the knowledge base any more: nobody corrects what stands here."
     )
     return told.format(day=date_text(day))
+
+
+def remembered(question: str) -> str:
+    """Says that a question was taught."""
+    return gettext("Remembered: “{question}”. `/taught` lists it.").format(question=question)
+
+
+def asked_by(count: int, date: str) -> str:
+    """How many people asked, and when last."""
+    told = ngettext("{count} person asked, last on {date}", "{count} people asked, last on {date}", count)
+    return told.format(count=number_text(count), date=date)
 
 
 def posted(address: str) -> str:

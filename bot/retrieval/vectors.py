@@ -113,6 +113,20 @@ class Vectors:
             raise
 
 
+def packed(vector: NDArray[np.float32]) -> bytes:
+    """One vector in 768 bytes, for a place that keeps bytes."""
+    return vector.astype("<f2").tobytes()
+
+
+def unpacked(content: bytes) -> NDArray[np.float32] | None:
+    """The vector that such bytes hold, of unit length; None where they are of another size."""
+    if len(content) != 2 * DIMENSIONS:
+        return None
+    vector = np.frombuffer(content, dtype="<f2").astype(np.float32)
+    whole: NDArray[np.float32] = vector / np.maximum(np.linalg.norm(vector), np.float32(1e-9))
+    return whole
+
+
 def load_vectors(folder: Path, encoder: str, environ: Mapping[str, str]) -> Vectors:
     """What there is of the vectors of a claim: those beside it in its folder, and those in the user's cache."""
     cached = cached_vectors(folder, environ)

@@ -48,11 +48,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to be kept: `by_hash` stands for who asked, `gap` is that which it belongs to, 0 for a new one."""
+    """A question to be kept: `gap` is that which it belongs to, 0 for a new one; of who asked a hash is kept."""
 
     server: int
     text: str
-    by_hash: str
+    person: int
     gap: int = 0
     encoder: str = ""
     vector: bytes = b""
@@ -72,8 +72,10 @@ class Waiting:
 class Gaps:
     """The gaps of all servers."""
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, database: Database, hashed: Callable[..., str], clock: Callable[[], float] = time.time) -> None:
+        """`hashed` makes what stands for a person in a gap."""
         self._database = database
+        self._hashed = hashed
         self._clock = clock
 
     async def add(self, asked: Asked) -> int:
@@ -90,8 +92,9 @@ class Gaps:
             if (await connection.execute(kept)).scalar_one() >= MOST:
                 return 0
             gap = await self._counted(connection, asked, now) or await self._begun(connection, asked, now)
-            values = {"gap": gap, "server": asked.server, "at": now, "text": asked.text, "by_hash": asked.by_hash}
-            await connection.execute(insert(QUESTIONS).values(**values))
+            values = {"gap": gap, "server": asked.server, "at": now, "text": asked.text}
+            hashed = self._hashed(asked.person, gap)
+            await connection.execute(insert(QUESTIONS).values(**values, by_hash=hashed))
             return gap
 
     async def known(self, server: int) -> Sequence[Gap]:
@@ -143,9 +146,9 @@ class Gaps:
         async with self._database.reading() as connection:
             return [_gap(row) for row in await connection.execute(statement.limit(limit))]
 
-    async def want_word(self, server: int, gap: int, by_hash: str, person: int) -> bool:
+    async def want_word(self, server: int, gap: int, person: int) -> bool:
         """Notes that a person wants word back on a question of theirs; False where it is not kept."""
-        own = (QUESTIONS.c.server == server, QUESTIONS.c.gap == gap, QUESTIONS.c.by_hash == by_hash)
+        own = (QUESTIONS.c.server == server, QUESTIONS.c.gap == gap, QUESTIONS.c.by_hash == self._hashed(person, gap))
         async with self._database.writing() as connection:
             return bool((await connection.execute(update(QUESTIONS).where(*own).values(asker=person))).rowcount)
 
@@ -169,7 +172,7 @@ class Gaps:
     async def _again(self, connection: AsyncConnection, asked: Asked, now: int) -> bool:
         """Whether the person asked that before: then only the time is noted."""
         here = (QUESTIONS.c.gap == asked.gap, QUESTIONS.c.server == asked.server)
-        own = (*here, QUESTIONS.c.by_hash == asked.by_hash)
+        own = (*here, QUESTIONS.c.by_hash == self._hashed(asked.person, asked.gap))
         if not (await connection.execute(select(QUESTIONS.c.id).where(*own).limit(1))).one_or_none():
             return False
         await connection.execute(update(GAPS).where(GAPS.c.id == asked.gap).values(last_at=now))

@@ -28,7 +28,7 @@ class Store:
         self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.reports = Reports(database, self.outbox)
-        self.gaps = Gaps(database)
+        self.gaps = Gaps(database, self.hashed)
         self.taught = TaughtRows(database)
         self.erasure = Erasure(database, self.hashed)
         self.servers = Servers(database, self.actions)

@@ -109,6 +109,7 @@ async def test_while_another_process_locks_the_file_nothing_is_removed_and_it_sa
     monkeypatch.setattr("bot.store.database._LOCKED", 0.05)
     url = URL.create(SQLITE, database=str(tmp_path / "audiatur.db"))
     store, other = Store(Database(url), b"secret"), Database(url)
+    await store.database.open()
     async with Desk(here, answerer, tmp_path / "state", store):
         card = await (await here.slash("privacy")).answered()
         async with other.writing():

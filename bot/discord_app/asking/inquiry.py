@@ -26,13 +26,16 @@ from bot.discord_app.cards.plan import Plan, plan
 from bot.discord_app.cards.reading import Asked
 from bot.discord_app.connection.sending import Outgoing, Sender, is_guest, may_write
 from bot.discord_app.connection.serving import Serving
+from bot.discord_app.desk.collecting import Collecting
 from bot.discord_app.desk.journal import Journal
+from bot.discord_app.desk.lessons import Lessons
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import phrases
 from bot.render.catalogue import gettext
 from bot.render.links import Links
 from bot.settings import ServerSettings
 from bot.store.actions import Kind
+from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Reply: TypeAlias = Answer | NoAnswer
@@ -66,14 +69,24 @@ class Place:
 class Inquiry:
     """What every way of asking has in common."""
 
-    def __init__(
-        self, serving: Serving, sender: Sender, gate: Gate, conversations: Conversations, journal: Journal
+    def __init__(  # noqa: PLR0913  # each collaborator by its name
+        self,
+        serving: Serving,
+        sender: Sender,
+        gate: Gate,
+        conversations: Conversations,
+        journal: Journal,
+        *,
+        store: Store | None = None,
     ) -> None:
+        """Without a store nothing is taught, and no question is kept."""
         self._serving = serving
         self._sender = sender
         self._gate = gate
         self._conversations = conversations
         self._journal = journal
+        self.lessons = Lessons(serving, store)
+        self.collecting = Collecting(serving, store)
         self._planned: deque[tuple[Answer, Plan]] = deque(maxlen=20)
 
     async def admitted(self, interaction: Interaction, *, private: bool) -> ServerSettings | None:
@@ -129,7 +142,8 @@ class Inquiry:
             self.count(None if is_guest(interaction) else place.server, reply)
             alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
             server = None if alone or is_guest(interaction) else place.server
-            return Outgoing(self.card(reply, 0 if alone else place.person, server=server), private=alone)
+            view = self._declined(reply, place, settings) if isinstance(reply, NoAnswer) else None
+            return Outgoing(view or self.card(reply, 0 if alone else place.person, server=server), private=alone)
 
         await self._sender.deliver(interaction, work(), private=hidden)
 
@@ -170,15 +184,19 @@ class Inquiry:
         """Gets the answer and remembers the turn as the asker's; “source?” goes on from what they asked here last."""
         if previous is None and claim is None and follow_of(question) is not None:
             previous = self.last(place)
-        reply = await self._serving.ask(question, claim=claim, previous=previous, among=settings.claims)
+        taught = await self.lessons.of(place.server)
+        reply = await self._serving.ask(question, claim=claim, previous=previous, among=settings.claims, taught=taught)
+        if isinstance(reply, NoAnswer) and claim is None:
+            self.collecting.offer(reply, place.server, place.person, settings)
         self._remember(place, reply, previous)
         return reply
 
     async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
         """The answer to the first part of what somebody said that has one."""
         declined: list[NoAnswer] = []
+        taught = await self.lessons.of(place.server)
         for part in parts(text):
-            reply = await self._serving.ask(part, among=settings.claims)
+            reply = await self._serving.ask(part, among=settings.claims, taught=taught)
             if isinstance(reply, Answer):
                 self._remember(place, reply, None, foreign=True)
                 return reply
@@ -205,8 +223,9 @@ class Inquiry:
 
         async def work() -> Outgoing:
             settings = self._gate.settings(place.server)
-            asked = self.choose(question, claim, place) if claim else self.ask(question, place, settings)
-            return Outgoing(self.card(await asked), private=True)
+            reply = await (self.choose(question, claim, place) if claim else self.ask(question, place, settings))
+            view = self._declined(reply, place, settings) if isinstance(reply, NoAnswer) else self.card(reply)
+            return Outgoing(view, private=True)
 
         await self._sender.deliver(interaction, work(), private=True)
 
@@ -239,6 +258,11 @@ class Inquiry:
             planned = plan(answer, self.links)
             self._planned.append((answer, planned))
         return planned
+
+    def _declined(self, reply: NoAnswer, place: Place, settings: ServerSettings) -> Layout:
+        """Why there is no answer, to who asked alone; where the server keeps such questions, word back is offered."""
+        word_back = self.collecting.may_keep(reply, place.server, settings)
+        return card(reply, Occasion(links=self.links, word_back=word_back))
 
     def stands(self, answer: Answer) -> bool:
         """Whether the question brings something of its own that can be looked up, and is meant for nobody else.

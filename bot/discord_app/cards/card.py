@@ -35,13 +35,15 @@ class Occasion:
 
     `asker` may delete it, and is 0 where nobody may because only one person sees it; `target` is the message that was
     checked, if any, and that the card may be posted under; `links` say where its links lead; `reportable` are cards for
-    all of a server, whose moderators hear of what is wrong with them.
+    all of a server, whose moderators hear of what is wrong with them; `word_back` says whether who got no answer may
+    want word back.
     """
 
     asker: int = 0
     target: int = 0
     links: Links = field(default_factory=Links)
     reportable: bool = False
+    word_back: bool = False
 
 
 def card(reply: Answer | NoAnswer, occasion: Occasion, planned: Plan | None = None) -> Layout:
@@ -79,6 +81,8 @@ def no_answer_card(reply: NoAnswer, occasion: Occasion) -> Layout:
     if printable(reply.question).strip():
         texts.insert(0, text(asked_text(reply, detail), ASKED))
     buttons = _offers(reply.nearest, reply, occasion)
+    if occasion.word_back:
+        buttons.append(button(gettext(phrases.TELL_ME), button_id("tellme", question_key(matched(reply)))))
     if occasion.asker:
         buttons.append(button(gettext(phrases.DELETE), button_id("delete", occasion.asker)))
     return Layout(*texts, *([row(*buttons)] if buttons else []))

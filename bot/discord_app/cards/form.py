@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.discord_app.cards.budget import clip
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -14,6 +15,10 @@ QUESTION = "question"
 """The custom id of the field."""
 LONGEST_QUESTION = 300
 """Characters that the field takes."""
+HINT = 100
+"""Characters of what is told below the name of a field."""
+TITLE = 45
+"""Characters of the title of a form, and of the name of a field."""
 
 
 AUDIENCE = "audience"
@@ -29,6 +34,27 @@ def follow_up_form(custom_id: str, *, share: bool = False) -> discord.ui.Modal:
     )
     form.add_item(discord.ui.Label(text=gettext(phrases.FOLLOW_UP_LABEL), component=field))
     return form.add_item(_audience()) if share else form
+
+
+def wording_form(custom_id: str, question: str) -> discord.ui.Modal:
+    """The form that asks in which words a question is to be remembered, with those of the message in it."""
+    title, label, hint = gettext(phrases.REMEMBER), gettext(phrases.REMEMBER_LABEL), gettext(phrases.REMEMBER_HINT)
+    return _one_line(custom_id, title, label, hint, question)
+
+
+def search_form(custom_id: str) -> discord.ui.Modal:
+    """The form that asks for the words of a passage."""
+    return _one_line(custom_id, gettext(phrases.SEARCH_WORDS), gettext(phrases.SEARCH_LABEL))
+
+
+def _one_line(custom_id: str, title: str, label: str, hint: str = "", text: str = "") -> discord.ui.Modal:
+    form = discord.ui.Modal(title=clip(title, TITLE), custom_id=custom_id, timeout=None)
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=QUESTION, default=clip(text, LONGEST_QUESTION) or None, max_length=LONGEST_QUESTION
+    )
+    return form.add_item(
+        discord.ui.Label(text=clip(label, TITLE), description=clip(hint, HINT) or None, component=field)
+    )
 
 
 def _audience() -> discord.ui.Label[discord.ui.Modal]:

@@ -78,6 +78,15 @@ def report_option() -> discord.SelectOption:
     return option(gettext(phrases.REPORT), button_id("report"))
 
 
+def together(*views: discord.ui.LayoutView) -> Layout:
+    """Several messages as one, one below the other."""
+    parts: list[Part] = []
+    for view in views:
+        parts += view.children
+        view.clear_items()
+    return Layout(*parts)
+
+
 def notice(sentence: str) -> Layout:
     """A message of one sentence; what it holds from outside was escaped before."""
     return Layout(text(sentence))

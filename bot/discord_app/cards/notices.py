@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering.answer import Answer, NoAnswer
 from bot.discord_app.cards.custom_id import button_id, claim_key, question_key
 from bot.discord_app.cards.layout import Button, Layout, button, notice, row, text
+from bot.discord_app.cards.markup import escape
 from bot.discord_app.cards.opening import matched
 from bot.knowledge.model import Claim
 from bot.render import phrases, wording
@@ -45,6 +46,12 @@ def posted(address: str, *named: object) -> Layout:
 def posted_already(address: str) -> Layout:
     """What a moderator reads who would post a second reply to the same message."""
     return notice(phrases.posted_already(address))
+
+
+def remembered(question: str, number: int) -> Layout:
+    """What a moderator reads after teaching a question, with the button that has it forgotten."""
+    undo = button(gettext(phrases.FORGET), button_id("unteach", number, 0))
+    return Layout(text(phrases.remembered(escape(question))), row(undo))
 
 
 def signed(address: str, *named: object) -> Layout:

@@ -12,6 +12,7 @@ from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.excerpts import NAME
 from bot.discord_app.cards.layout import menu, option, report_option, row, text
 from bot.discord_app.cards.markup import escape, small
+from bot.discord_app.cards.passage_menus import OURS
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -33,7 +34,10 @@ def public_card(card: discord.ui.LayoutView, *, reportable: bool = False) -> dis
             inside = part.parent if isinstance(part.parent, discord.ui.Container) else card
             inside.remove_item(part)
         elif isinstance(part, discord.ui.ActionRow):
-            _publish(part, reportable=reportable)
+            if any(_is_private(each) for each in part.children):
+                card.remove_item(part)
+            else:
+                _publish(part, reportable=reportable)
     return card
 
 
@@ -44,6 +48,12 @@ def signed_card(card: discord.ui.LayoutView, name: str) -> discord.ui.LayoutView
         inside = next((part for part in parts if isinstance(part, discord.ui.Container)), card)
         inside.add_item(text(small(phrases.posted_by(escape(clip(name, NAME)))), SIGNED))
     return card
+
+
+def _is_private(part: discord.ui.Item[Any]) -> bool:
+    """Whether a button is for who chose the passages of the card alone."""
+    custom_id = CustomId.parse(getattr(part, "custom_id", None) or "")
+    return custom_id is not None and custom_id.action in OURS
 
 
 def _publish(controls: AnyRow, *, reportable: bool) -> None:

@@ -41,7 +41,7 @@ class Asked:
 
 def read_card(message: discord.Message) -> Asked | None:
     """What was asked on that card; None where the message is no card, or its text cannot be seen."""
-    custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in _walk(message.components))
+    custom_ids = (CustomId.parse(getattr(part, "custom_id", None) or "") for part in walk(message.components))
     follow = next((one for one in custom_ids if one and one.action == "follow"), CustomId(""))
     question = shown_question(message)
     return Asked.by(question, follow) if question or follow.action else None
@@ -57,14 +57,14 @@ def shown_question(message: discord.Message | None) -> str:
 
 def texts_of(message: discord.Message | None) -> Iterator[discord.TextDisplay]:
     """Every text of a message, in the order of reading."""
-    for part in _walk(message.components) if message else ():
+    for part in walk(message.components) if message else ():
         if isinstance(part, discord.TextDisplay):
             yield part
 
 
 def asker_of(message: discord.Message | None) -> int:
     """Whose card it is: who may delete it, by a button or from a menu; 0 where that is nobody, or cannot be seen."""
-    for part in _walk(message.components) if message else ():
+    for part in walk(message.components) if message else ():
         values = (option.value for option in getattr(part, "options", ()))
         for text in (getattr(part, "custom_id", None) or "", *values):
             custom_id = CustomId.parse(text)
@@ -73,7 +73,8 @@ def asker_of(message: discord.Message | None) -> int:
     return 0
 
 
-def _walk(components: Iterable[object]) -> Iterator[object]:
+def walk(components: Iterable[object]) -> Iterator[object]:
+    """Every component, those inside others, too."""
     for component in components:
         yield component
-        yield from _walk(getattr(component, "children", ()))
+        yield from walk(getattr(component, "children", ()))

@@ -72,10 +72,11 @@ class Moderation:
         """
         card = interaction.message
         if card is not None:
-            work = self._post(interaction, custom_id, card)
+            work = self.reply_with(interaction, custom_id, card)
             await self._sender.deliver(interaction, work, private=True, instead=True)
 
-    async def _post(self, interaction: Interaction, custom_id: CustomId, card: discord.Message) -> Outgoing:
+    async def reply_with(self, interaction: Interaction, custom_id: CustomId, card: discord.Message) -> Outgoing:
+        """Posts a private card under the message that the custom id names, once; what its moderator reads then."""
         claim = self._claim(custom_id.argument(1))
         if claim is None:
             return _refused(interaction, notice(gettext(phrases.CLAIM_GONE)))

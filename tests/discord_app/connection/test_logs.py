@@ -82,7 +82,7 @@ async def test_what_is_written_into_the_store_stands_in_no_log_however_much_is_a
     stream = io.StringIO()
     logs.configure("debug", "text", "", stream)
     database = Database(URL.create(SQLITE, database=str(tmp_path / "audiatur.db")))
-    await Gaps(database).add(Asked(1, QUESTION, "hash"))
+    await Gaps(database, lambda person, gap: f"{person} {gap}").add(Asked(1, QUESTION, 71))
     await database.close()
     assert stream.getvalue().count("\n") == 1
     assert "the store is of version" in stream.getvalue()
