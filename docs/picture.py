@@ -24,22 +24,27 @@ from bot.answering.answer import Answer, Excerpt
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.cli.opening import open_answerer
+from bot.discord_app.cards.blocks import on_card
 from bot.discord_app.cards.card import Occasion, card
+from bot.discord_app.cards.correction import Now, corrected_card
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
 from bot.discord_app.cards.report_form import note_form, report_form
 from bot.discord_app.cards.report_list import report_list, titles, word_back
+from bot.discord_app.cards.version import Versions
 from bot.discord_app.desk.panel import PAGES, Held, changed, panel
 from bot.knowledge.load import load
+from bot.knowledge.model import KnowledgeBase, PartialDate, Source
 from bot.render import phrases
-from bot.render.catalogue import speaking
+from bot.render.catalogue import ENGLISH, speaking
 from bot.render.drawing import PHONE, Theme, form
 from bot.render.links import Links
 from bot.settings import DiscordSettings, ServerOverride
 from bot.site.folder import publish
 from bot.site.pages import pages
+from bot.store.cards import Card
 from bot.store.outbox import Letter
 from bot.store.reports import Reason, Report
 
@@ -185,10 +190,27 @@ def cases(answerer: Answerer) -> Iterator[tuple[str, discord.ui.LayoutView]]:
     yield "checked", card(contested, Occasion(target=1))
     yield "posted", public_card(card(contested, Occasion(target=1)))
     if isinstance(contested, Answer):
+        yield "corrected-later", corrected_later(contested, answerer.base)
         yield "more", more_card(contested.claim, plan(contested, Links()).held_back, 0, Links())
     yield "sources", sources_card(answerer.base.claims[0], 0, Links())
     yield "claims", claims_card(answerer.base.claims, 0)
     yield "about", about_card(answerer.base)
+
+
+def corrected_later(answer: Answer, base: KnowledgeBase) -> discord.ui.LayoutView:
+    """The card once its first passage was withdrawn from the base."""
+    view = card(answer, Occasion(asker=1))
+    there = on_card(view, base, Versions(base))
+    assert there is not None  # it was just made  # noqa: S101
+    first = there.shown[0].passage
+
+    def without(source: Source) -> Source:
+        return replace(source, passages=tuple(one for one in source.passages if one.id != first))
+
+    left = tuple(replace(claim, sources=tuple(map(without, claim.sources))) for claim in base.claims)
+    later = replace(base, claims=left)
+    kept = Card(1, 2, 3, there.claim, ENGLISH, there.shown)
+    return corrected_card(view, kept, Now(later, Versions(later), PartialDate(2026, 11, 30))).view
 
 
 if __name__ == "__main__":

@@ -123,8 +123,9 @@ class FakeInteraction:
         self.followup = SimpleNamespace(send=Script())
         self.channel = channel
         self.guild_id: int | None = 5
+        self.channel_id = 77
         self.guild_member = True
-        self.message = None
+        self.message: Any = None
         self.app_permissions = discord.Permissions(send_messages=True, send_messages_in_threads=True)
         self.context = SimpleNamespace(dm_channel=False)
 

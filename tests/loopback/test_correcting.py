@@ -355,6 +355,17 @@ async def test_without_the_store_the_answers_come_and_what_was_posted_is_remembe
         assert await stage.store.cards.get(int(cards[1]["id"])) is None
 
 
+async def test_what_was_posted_and_then_corrected_while_the_store_was_away_is_corrected_later(stage: Stage) -> None:
+    stage.store.cards = away = Away(stage.store.database)
+    async with stage.desk:
+        card = await stage.asked()
+        passage = stage.desk.serving.answerer.ask(QUESTION).sides[0].excerpts[0].passage.id
+        await stage.reload(edited(stage.base, passage, reworded))
+        away.is_away = False
+        await stage.corrected(card)
+    assert (stage.edits(card), texts(card).count("Corrected on")) == (1, 1)
+
+
 async def test_what_was_posted_last_is_written_down_when_the_bot_ends(stage: Stage) -> None:
     stage.store.cards = away = Away(stage.store.database)
     async with stage.desk:

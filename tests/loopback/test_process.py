@@ -9,6 +9,7 @@ import shutil
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -367,5 +368,37 @@ async def test_vectors_that_are_made_while_it_runs_are_taken_up(discord: Loopbac
         assert "answering by words alone until" in program.output()
         assert await program.command("index", "--knowledge", str(pond.parent)) == 0
         await program.said("serving what was edited")
+    finally:
+        await program.kill()
+
+
+async def test_a_kill_in_the_middle_of_a_correction_is_made_good_at_the_next_start(
+    discord: Loopback, root: Path, tmp_path: Path
+) -> None:
+    (pond := tmp_path / "knowledge" / "pond").mkdir(parents=True)
+    (pond / "claim.yaml").write_text(POND, encoding="utf-8")
+    (pond / "courier.yaml").write_text(COURIER, encoding="utf-8")
+    discord.rest.acknowledge_within = PATIENCE
+    arguments, quiet = ("--knowledge", str(pond.parent)), {"AUDIATUR_ENCODER": "off"}
+    program = Shipped(discord, tmp_path, root, arguments=arguments, environment=quiet)
+    try:
+        await program.start()
+        await program.ready()
+        people = (discord.world.asker, discord.world.other)
+        cards = [
+            await answer(partial(discord.slash, "ask", question="Who dug the pond at Weir?", user=one))
+            for one in people
+        ]
+        under_way = discord.rest.fail("PATCH", r"^/channels/\d+/messages/", Hold(), times=9)
+        (pond / "courier.yaml").write_text(COURIER.replace("three sons", "four sons"), encoding="utf-8")
+        await discord.watch.until(lambda: under_way.caught, "an edit that is under way")
+        await program.kill()
+        discord.rest.heal()
+        await program.start()
+        await discord.watch.until(lambda: all("four sons" in texts(card) for card in cards), "the corrections")
+        assert [texts(card).count("Corrected on") for card in cards] == [1, 1]
+        await program.stop()
+        assert "2 cards in 1 server show what was changed" in program.output()
+        assert "Traceback" not in program.output()
     finally:
         await program.kill()

@@ -64,7 +64,7 @@ class Remembering:
         outdated: Callable[[], None],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """`outdated` is called where a card was out of date before it was remembered."""
+        """`outdated` is called where a card may have been out of date before it was remembered."""
         self._cards = cards
         self._serving = serving
         self._versions = versions
@@ -75,6 +75,7 @@ class Remembering:
         self._gone: OrderedDict[int, None] = OrderedDict()
         self._news = asyncio.Event()
         self._warned = False
+        self._late = False
 
     def landed(self, landed: Landed) -> None:
         """Remembers what was posted; a message that shows no passage any more is forgotten."""
@@ -120,6 +121,9 @@ class Remembering:
             for message in gone:
                 self._gone.pop(message, None)
             self._warned = False
+            if self._late:
+                self._late = False
+                self._outdated()
         return True
 
     async def _read(self, seen: Seen) -> None:
@@ -136,8 +140,7 @@ class Remembering:
             return
         card = Card(landed.message, landed.channel, landed.server, found.claim, seen.language, found.shown)
         self._waiting[card.message] = card
-        if not _is_current(found, versions):
-            self._outdated()
+        self._late |= seen.base is not self._serving.base or not _is_current(found, versions)
         while len(self._waiting) > MOST:
             self._waiting.popitem(last=False)
             if not self._warned:

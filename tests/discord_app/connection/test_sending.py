@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.discord_app.connection.sending import BEGUN, Bounds, Outgoing, Sender, may_write
+from bot.discord_app.connection.sending import BEGUN, Bounds, Landed, Outgoing, Sender, may_write
 from tests.discord_app.fakes import FakeChannel, FakeInteraction, Pauses, Script, http_error, view
 
 LOST = aiohttp.ServerDisconnectedError()
@@ -288,3 +288,56 @@ async def test_why_a_message_could_not_be_deleted_is_logged_without_what_discord
     message: Any = SimpleNamespace(id=5, delete=Script(http_error(403, 50013)))
     assert not await Sender(pause=Pauses()).take_back(message)
     assert caplog.messages == ["message 5 could not be deleted: Forbidden: status 403, code 50013"]
+
+
+@pytest.fixture
+def landed(sender: Sender) -> list[Landed]:
+    """What stands in servers by now."""
+    seen: list[Landed] = []
+    sender.watch(seen.append)
+    return seen
+
+
+async def test_watchers_hear_of_a_public_answer_without_a_further_request(sender: Sender, landed: list[Landed]) -> None:
+    interaction = FakeInteraction()
+    await sender.deliver(interaction, ready(), private=False)
+    assert [(one.message, one.channel, one.server, one.edited) for one in landed] == [(1, 77, 5, False)]
+    assert interaction.original_response.calls == []
+
+
+async def test_watchers_hear_of_an_answer_that_was_promised_before(sender: Sender, landed: list[Landed]) -> None:
+    interaction = FakeInteraction(fill=Script(None))
+    await sender.acknowledge(interaction, private=False)
+    await sender.answer(interaction, view(), private=False)
+    assert [one.message for one in landed] == [1]
+
+
+async def test_where_the_response_was_lost_discord_is_asked_which_message_it_is(
+    sender: Sender, landed: list[Landed]
+) -> None:
+    interaction = FakeInteraction(first=Script(LOST, http_error(400, 40060)))
+    await sender.answer(interaction, view(), private=False)
+    assert [one.message for one in landed] == [1]
+    assert len(interaction.original_response.calls) == 1
+
+
+async def test_watchers_hear_nothing_of_what_one_person_sees_nor_of_what_stands_outside_of_servers(
+    sender: Sender, landed: list[Landed]
+) -> None:
+    await sender.answer(FakeInteraction(), view(), private=True)
+    direct, brought = FakeInteraction(), FakeInteraction()
+    direct.guild_id, brought.guild_member = None, False
+    for interaction in (direct, brought):
+        await sender.answer(interaction, view(), private=False)
+    assert landed == []
+
+
+@pytest.mark.parametrize(("private", "heard"), [(True, []), (False, [9])])
+async def test_watchers_hear_of_a_public_message_that_is_changed(
+    sender: Sender, landed: list[Landed], private: bool, heard: list[int]
+) -> None:
+    interaction = FakeInteraction()
+    flags, channel = SimpleNamespace(ephemeral=private), SimpleNamespace(id=77)
+    interaction.message = SimpleNamespace(id=9, flags=flags, channel=channel)
+    await sender.update(interaction, view())
+    assert [one.message for one in landed if one.edited] == heard
