@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Table, insert, text
+from sqlalchemy import URL, Table, insert, text, true, update
 
 from benchmarks.discord_load import AT_ONCE, ROOT, ask
 from bot.store import schema
@@ -126,6 +126,7 @@ async def fill(store: Store, rows: int, questions: int) -> None:
     await _write(store, schema.GAPS, map(_gap, range(1, gaps + 1)))
     await _write(store, schema.QUESTIONS, (_question(number, gaps) for number in range(questions)))
     await _write(store, schema.TALLIES, _tallies())
+    await _write(store, schema.REPORTS, map(_report, range(questions // 10)))
     if not store.database.is_sqlite:
         async with store.database.writing() as connection:
             await connection.execute(text("ANALYZE"))
@@ -169,6 +170,11 @@ def _question(number: int, gaps: int) -> Mapping[str, Any]:
     return {"server": SERVER, "gap": gap, "at": NOW - number} | asked
 
 
+def _report(number: int) -> Mapping[str, Any]:
+    where = {"server": SERVER, "channel": 1, "message": number, "claim": f"claim-{number % 30}"}
+    return where | {"at": NOW - number, "reason": "context", "by_hash": f"{number:032x}"}
+
+
 def _tallies() -> Iterable[Mapping[str, Any]]:
     weeks, claims, kinds = range(104), range(30), ("answered", "unanswered", "posted")
     for week, claim, kind in itertools.product(weeks, claims, kinds):
@@ -187,6 +193,12 @@ def works(rows: int) -> Mapping[str, Work]:
         "`/history`, last page": lambda store: store.actions.page(SERVER, Filter(), limit=9, offset=rows - 9),
         "`/gaps`, first page": gaps_page,
         "a question compared with 2,000 gaps: reading them": lambda store: store.gaps.known(SERVER),
+        "`/stats`": stats,
+        "`/queue`, first page": queue_page,
+        "settings that other processes changed, of 1,000 servers": lambda store: store.servers.changed(NOW),
+        "after an edit: whether a card shows something else": lambda store: store.cards.versions(),
+        f"after an edit: the {rows * PER_CARD // PASSAGES:,} cards that show a passage, marked": mark,
+        "after an edit: the next 20 cards to correct": lambda store: store.cards.stale(SERVER, (), 20),
         "an action written": lambda store: store.actions.add(Action(SERVER, Kind.POST, 3, at=NOW)),
         "**Delete mine**": lambda store: store.erasure.forget(7),
         "a look for what is over": lambda store: store.erasure.purge(lambda _: 90),
@@ -199,6 +211,28 @@ async def gaps_page(store: Store) -> None:
         await store.gaps.count(SERVER, state)
     found = await store.gaps.page(SERVER, State.OPEN, limit=6)
     await store.gaps.wordings([gap.id for gap in found])
+
+
+async def stats(store: Store) -> None:
+    """What the panel of counts reads, for a year."""
+    since = NOW - 365 * DAY
+    await store.tallies.weeks(SERVER, since)
+    await store.tallies.claims(SERVER, since, 10)
+
+
+async def queue_page(store: Store) -> None:
+    """What the panel of open reports reads."""
+    await store.reports.page(SERVER, limit=20)
+    await store.reports.count(SERVER)
+
+
+async def mark(store: Store) -> None:
+    """What is done when one passage was corrected."""
+    async with store.database.writing() as connection:
+        await connection.execute(update(schema.CARDS).where(schema.CARDS.c.stale == true()).values(stale=False))
+    versions = [f"{7:032x}"]
+    await store.cards.named(versions)
+    await store.cards.mark(versions)
 
 
 async def cost(store: Store, work: Work, meter: Meter, rounds: int) -> float:
