@@ -15,7 +15,7 @@ from bot.answering.answerer import Answerer
 from bot.discord_app.asking import reporting
 from bot.discord_app.desk import word_back
 from bot.render import phrases
-from bot.settings import DiscordSettings
+from bot.settings import DiscordSettings, ServerOverride
 from bot.store.actions import Filter, Kind
 from bot.store.database import SQLITE, Database
 from bot.store.reports import MOST_OPEN
@@ -125,6 +125,26 @@ async def test_a_report_reaches_the_queue_and_the_log_without_who_sent_it(discor
     assert (action.details["done"], action.details["reason"]) == ("reported", "context")
     assert "evil" not in str(action)
     assert displays(discord.world.messages[int(on["id"])]) == displays(before)  # nobody sees that it was reported
+
+
+async def test_the_log_channel_hears_of_a_report_and_of_what_became_of_it_but_no_word_of_it(
+    here: Loopback, answerer: Answerer, tmp_path: Path, store: Store
+) -> None:
+    world = here.world
+    server = {world.guild_id: ServerOverride(log_channel=world.quiet.id)}
+
+    def logged() -> str:
+        there = str(world.quiet.id)
+        return "\n".join(texts(message) for message in world.messages.values() if message["channel_id"] == there)
+
+    async with Desk(here, answerer, tmp_path, store, DiscordSettings(member_cooldown=0, servers=server)):
+        await told(await report(here, await card(here), text=HOSTILE))
+        await decide(here, await queue(here), phrases.DECLINE, "No, *it* does.")
+        await here.watch.until(lambda: "declined a report" in logged(), "the decision in the log channel")
+    assert f"<@{world.moderator.id}> declined a report on [a card](https://discord.com/channels/" in logged()
+    assert f"A member reported [a card](https://discord.com/channels/{world.guild_id}/" in logged()
+    assert f": {WHY} · " in logged()
+    assert not any(word in logged() for word in ("evil", "it* does", str(world.asker.id)))
 
 
 @pytest.mark.usefixtures("desk")
