@@ -9,6 +9,8 @@ FOLDER, every case of a card goes there, in every look.
 from __future__ import annotations
 
 import argparse
+import base64
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ from bot.cli.opening import open_answerer
 from bot.discord_app.cards.blocks import on_card
 from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.correction import Now, corrected_card
+from bot.discord_app.cards.layout import Layout
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
 from bot.discord_app.cards.plan import plan
@@ -34,7 +37,12 @@ from bot.discord_app.cards.posting import public_card
 from bot.discord_app.cards.report_form import note_form, report_form
 from bot.discord_app.cards.report_list import report_list, titles, word_back
 from bot.discord_app.cards.version import Versions
+from bot.discord_app.connection.sending import PICTURE
+from bot.discord_app.desk.history import Wanted, history_page
+from bot.discord_app.desk.lines import Lines
+from bot.discord_app.desk.log_channel import MOST_LINES
 from bot.discord_app.desk.panel import PAGES, Held, changed, panel
+from bot.discord_app.desk.stats import Week, chart, stats_card
 from bot.knowledge.load import load
 from bot.knowledge.model import KnowledgeBase, PartialDate, Source
 from bot.render import phrases
@@ -44,9 +52,11 @@ from bot.render.links import Links
 from bot.settings import DiscordSettings, ServerOverride
 from bot.site.folder import publish
 from bot.site.pages import pages
+from bot.store.actions import Action, Kind
 from bot.store.cards import Card
 from bot.store.outbox import Letter
 from bot.store.reports import Reason, Report
+from bot.store.tallies import WEEK, week_of
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
@@ -84,6 +94,7 @@ def main() -> int:
     draw_settings(browser, arguments.folder)
     if arguments.folder:
         draw_reports(browser, arguments.folder)
+        draw_log(browser, arguments.folder)
     shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
     with closing(open_answerer(shipped)) as answerer:
         for name, view in cases(answerer):
@@ -169,6 +180,30 @@ def draw_reports(browser: Browser, folder: Path) -> None:
             }
         for name, parts in drawn.items():
             browser.draw(parts, folder / f"{name}-{language}.png", PHONE, "dark", 2)
+            print(folder / f"{name}-{language}.png")
+
+
+def draw_log(browser: Browser, folder: Path) -> None:
+    """Draws a message of the log channel, a page of `/history` and the card of `/stats`, in English and German."""
+    base = load(ROOT / "knowledge")
+    claim = base.claims[0]
+    lines, now = Lines(lambda: base), week_of(1_795_996_800)
+    done = [Action(1, kind, 2, 3, 4, claim.id, at=now + 5_000 * at) for at, kind in enumerate(Kind)]
+    weeks = [Week(now - place * WEEK, 97 * (place * 7 % 12), 13 * (place % 5), place) for place in reversed(range(12))]
+    for language in ("en", "de"):
+        with speaking(language):
+            picture = base64.b64encode(chart(weeks)).decode()
+            drawn = {
+                "log": Layout(*(lines.part(action, dated=False) for action in done[:MOST_LINES])),
+                "history": history_page(lines, done, Wanted(page=1)),
+                "history-filtered": history_page(lines, done[1:2], Wanted(0, 2, claim, Kind.POST)),
+                "stats": stats_card(weeks, [(claim.question, 1_203)]),
+            }
+        for name, view in drawn.items():
+            parts = json.dumps(view.to_components()).replace(
+                f"attachment://{PICTURE}", f"data:image/png;base64,{picture}"
+            )  # type: ignore[no-untyped-call]  # the library left it bare
+            browser.draw(json.loads(parts), folder / f"{name}-{language}.png", PHONE, "dark", 2)
             print(folder / f"{name}-{language}.png")
 
 

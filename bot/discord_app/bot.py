@@ -76,7 +76,7 @@ class AudiaturFront:
         self._gate = gate
         self._store = store
         self._configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
-        self._lines = Lines(serving, {**FORMS, **CORRECTIONS, **TAUGHT, Kind.SETTINGS: settings_form()})
+        self._lines = Lines(lambda: serving.base, {**FORMS, **CORRECTIONS, **TAUGHT, Kind.SETTINGS: settings_form()})
         self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))

@@ -101,23 +101,21 @@ class History:
         if self._actions is None or interaction.guild_id is None:
             return Outgoing(notice(gettext(phrases.NO_STORE)), private=True)
         found = await self._actions.page(interaction.guild_id, wanted.filter, limit=PAGE + 1, offset=wanted.page * PAGE)
-        return Outgoing(self._page(found, wanted), private=True)
+        return Outgoing(history_page(self._lines, found, wanted), private=True)
 
-    def _page(self, found: Sequence[Action], wanted: Wanted) -> Layout:
-        """The lines of a page; the last of those found only tells that there is a next one."""
-        heading = f"### {gettext(phrases.HISTORY_TITLE)}"
-        chosen = _chosen(wanted)
-        lines = [self._lines.part(action, dated=True) for action in found[:PAGE]]
-        parts = [
-            text(f"{heading}\n{small(chosen)}" if chosen else heading),
-            *(lines or [text(gettext(phrases.NO_ACTIONS))]),
-        ]
-        turns = []
-        if wanted.page:
-            turns.append(button(gettext(phrases.NEWER), wanted.button_id(wanted.page - 1)))
-        if len(found) > PAGE:
-            turns.append(button(gettext(phrases.OLDER), wanted.button_id(wanted.page + 1)))
-        return Layout(box(*parts), *([row(*turns)] if turns else []))
+
+def history_page(lines: Lines, found: Sequence[Action], wanted: Wanted) -> Layout:
+    """The lines of a page; the last of those found only tells that there is a next one."""
+    heading, chosen = f"### {gettext(phrases.HISTORY_TITLE)}", _chosen(wanted)
+    shown = [lines.part(action, dated=True, claimed=wanted.claim is None) for action in found[:PAGE]]
+    title = text(f"{heading}\n{small(chosen)}" if chosen else heading)
+    turns = []
+    if wanted.page:
+        turns.append(button(gettext(phrases.NEWER), wanted.button_id(wanted.page - 1)))
+    if len(found) > PAGE:
+        turns.append(button(gettext(phrases.OLDER), wanted.button_id(wanted.page + 1)))
+    frame = box(title, *(shown or [text(gettext(phrases.NO_ACTIONS))]))
+    return Layout(frame, row(*turns)) if turns else Layout(frame)
 
 
 def _chosen(wanted: Wanted) -> str:

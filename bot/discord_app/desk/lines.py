@@ -10,7 +10,7 @@ import discord
 from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.layout import Button, Part, text
 from bot.discord_app.cards.markup import escape_part
-from bot.discord_app.connection.serving import Serving
+from bot.knowledge.model import KnowledgeBase
 from bot.render import log_lines
 from bot.render.catalogue import gettext
 from bot.store.actions import Action, Kind
@@ -36,23 +36,26 @@ class Form:
 class Lines:
     """The line of each action, in the language that holds."""
 
-    def __init__(self, serving: Serving, forms: Mapping[Kind, Form] | None = None) -> None:
-        self._serving = serving
+    def __init__(self, base: Callable[[], KnowledgeBase], forms: Mapping[Kind, Form] | None = None) -> None:
+        self._base = base
         self.forms = dict(forms or {})
 
-    def line(self, action: Action, *, dated: bool) -> str:
-        """Who did what, where, about which claim; `dated`, with a line below that says when, by the reader's clock."""
+    def line(self, action: Action, *, dated: bool, claimed: bool = True) -> str:
+        """Who did what, where, and about which claim, where that is not known already (`claimed`).
+
+        `dated`, with a line below that says when, by the reader's own clock.
+        """
         who = mention(action.moderator) if action.moderator else gettext(log_lines.SOMEBODY)
         words = self._form(action).words
         told = clip(words(action, who), LINE) if words else _told(action, who)
-        about = self._about(action)
+        about = self._about(action) if claimed else ""
         if dated:
             told += f"\n-# <t:{action.at}:d> <t:{action.at}:t>"
         return f"{told} · {about}" if about else told
 
-    def part(self, action: Action, *, dated: bool, number: int | None = None) -> Part:
+    def part(self, action: Action, *, dated: bool, claimed: bool = True, number: int | None = None) -> Part:
         """The line as a part of a message, found again by its number, with its button beside it where it has one."""
-        line, make = text(self.line(action, dated=dated), number), self._form(action).button
+        line, make = text(self.line(action, dated=dated, claimed=claimed), number), self._form(action).button
         beside = make(action) if make else None
         return discord.ui.Section(line, accessory=beside) if beside else line
 
@@ -62,7 +65,7 @@ class Lines:
     def _about(self, action: Action) -> str:
         if action.claim is None:
             return gettext(log_lines.NOTHING_FOUND) if action.kind is Kind.CHECK else ""
-        claim = self._serving.base.claim(action.claim)
+        claim = self._base().claim(action.claim)
         return escape_part(clip(claim.question if claim else action.claim, CLAIM))
 
 

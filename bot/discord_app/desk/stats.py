@@ -76,22 +76,29 @@ class Stats:
         weeks = [_week(counts, since + place * WEEK) for place in range(WEEKS)]
         if not any(week.asked or week.posted for week in weeks):
             return Outgoing(notice(gettext(phrases.NO_COUNTS)), private=True)
-        claims = await self._tallies.claims(server, since, MOST_CLAIMS)
-        drawn = [Bar(week.label, week.answered, week.unanswered) for week in weeks]
-        picture = await asyncio.to_thread(bars, drawn)
-        return Outgoing(self._card(weeks, claims), private=True, picture=picture)
-
-    def _card(self, weeks: Sequence[Week], claims: Sequence[tuple[str, int]]) -> Layout:
-        heading = f"### {gettext(phrases.STATS_TITLE)}\n{_totals(weeks)}"
-        parts = [text(heading), _gallery(weeks), text(_table(weeks))]
-        if claims:
-            listed = (f"- {number_text(count)} · {self._named(claim)}" for claim, count in claims)
-            parts.append(text("\n".join((f"**{gettext(phrases.ANSWERED_MOST)}**", *listed))))
-        return Layout(box(*parts, text(small(gettext(phrases.COUNTS_ONLY)))))
+        most = await self._tallies.claims(server, since, MOST_CLAIMS)
+        claims = [(self._named(claim), count) for claim, count in most]
+        picture = await asyncio.to_thread(chart, weeks)
+        return Outgoing(stats_card(weeks, claims), private=True, picture=picture)
 
     def _named(self, claim: str) -> str:
         known = self._serving.base.claim(claim)
-        return escape(clip(known.question if known else claim, 100))
+        return known.question if known else claim
+
+
+def stats_card(weeks: Sequence[Week], claims: Sequence[tuple[str, int]]) -> Layout:
+    """The numbers of the weeks, the earliest first, and the claims that answered most, with how often."""
+    heading = f"### {gettext(phrases.STATS_TITLE)}\n{_totals(weeks)}"
+    parts = [text(heading), _gallery(weeks), text(_table(weeks))]
+    if claims:
+        listed = (f"- {number_text(count)} · {escape(clip(claim, 100))}" for claim, count in claims)
+        parts.append(text("\n".join((f"**{gettext(phrases.ANSWERED_MOST)}**", *listed))))
+    return Layout(box(*parts, text(small(gettext(phrases.COUNTS_ONLY)))))
+
+
+def chart(weeks: Sequence[Week]) -> bytes:
+    """The picture of the weeks."""
+    return bars([Bar(week.label, week.answered, week.unanswered) for week in weeks])
 
 
 def _week(counts: Mapping[tuple[int, Tallied], int], monday: int) -> Week:
