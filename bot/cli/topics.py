@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import Problem, UsageError, cause
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # imported when it is used: starting up is part of the answer
     from bot.curating.agenda import Decision
     from bot.curating.proposals import Proposals
     from bot.curating.saving import Change
+    from bot.store.database import Database
 
 _MOST = 1_000
 """Questions at once: more in a heap nobody reviews."""
@@ -41,11 +42,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "topics.yaml and unanswered.yaml hold. Questions that the claim knows already are passed over.",
         epilog="Examples:\n  audiatur topics bridge-1968 asked.txt\n"
         '  audiatur topics bridge-1968 --question "is a pinky promise worth anything" --dry-run\n'
+        "  audiatur topics bridge-1968 --from-store\n"
         "Exit codes: 0 written, or nothing to write; 2 wrong use, or what was edited will not do.",
     )
     parser.add_argument("claim", metavar="CLAIM", help="the id of the claim")
     parser.add_argument("file", metavar="FILE", nargs="?", help="what people asked, a question a line")
     parser.add_argument("--question", metavar="TEXT", action="append", default=[], help="a question; may stand often")
+    parser.add_argument(
+        "--from-store",
+        action="store_true",
+        help="what moderators taught, with their passages, and what members asked in vain and servers keep",
+    )
     parser.add_argument(
         "--passage", metavar="ID", help="the passage that ought to be found (SOURCE/PASSAGE): it is proposed first"
     )
@@ -84,18 +91,73 @@ def run(arguments: argparse.Namespace) -> int:
 def _proposals(answerer: Answerer, index: ClaimIndex, arguments: argparse.Namespace) -> Proposals:
     from tqdm import tqdm
 
-    from bot.curating.proposals import propose
+    from bot.answering.question import clean
+    from bot.curating.proposals import Proposals, propose, propose_taught
+    from bot.knowledge.check import words_of
 
     questions = [*arguments.question, *(_text(Path(arguments.file)).splitlines() if arguments.file else ())]
     questions = [text.strip() for text in questions if text.strip()]
-    if not questions:
-        raise UsageError("name a file with questions, one a line, or give one with --question")
+    taught = Proposals(index.claim, ())
+    if arguments.from_store:
+        stored = _stored(index.claim.id)
+        taught = propose_taught(index, stored.taught)
+        known = {words_of(ask) for one in taught.found for ask in one.asks}
+        about = (text for text in stored.asked if answerer.judge(clean(text))[0].claim.id == index.claim.id)
+        questions += (text for text in about if words_of(text) not in known)
+    elif not questions:
+        raise UsageError("name a file with questions, one a line, give one with --question, or take --from-store")
     fitting = [text for text in questions if len(text) <= _LONGEST][:_MOST]
     if len(fitting) < len(questions):
         told = f"left for later, as over {_LONGEST} characters or beyond the first {_MOST:,} questions"
         print(f"{told}: {len(questions) - len(fitting):,}", file=sys.stderr)
     with tqdm(total=len(fitting), unit=" questions", leave=False, disable=None) as bar:
-        return propose(answerer, index, fitting, arguments.passage or "", bar.update)
+        found = propose(answerer, index, fitting, arguments.passage or "", bar.update)
+    return Proposals(index.claim, (*taught.found, *found.found), taught.known + found.known)
+
+
+class _Stored(NamedTuple):
+    """What the bot remembers of all servers: questions with their passages, and questions without an answer."""
+
+    taught: Sequence[tuple[str, Sequence[str]]]
+    asked: Sequence[str]
+
+
+def _stored(claim: str) -> _Stored:
+    """What the store holds for a claim.
+
+    Raises:
+        UsageError: there is no store.
+        StoreUnavailableError: it cannot be read.
+    """
+    import asyncio
+
+    from bot.discord_app.connection.state import default_folder
+    from bot.store.database import ADDRESS, Database, address
+
+    database = Database(address(os.environ, default_folder()))
+    if not database.is_there:
+        raise UsageError(f"no store at {database}: name the bot's state folder in AUDIATUR_STATE, or set {ADDRESS}")
+    return asyncio.run(_read(database, claim))
+
+
+async def _read(database: Database, claim: str) -> _Stored:
+    from bot.store.store import Store
+
+    await database.look()  # which says in one line, and not in the log, why it cannot be read
+    store = Store(database, b"")
+    try:
+        taught, after = list[tuple[str, Sequence[str]]](), 0
+        while rows := await store.taught.page(after):
+            after = rows[-1].id
+            taught += ((row.question, row.passages) for row in rows if row.claim == claim)
+        asked, after = list[str](), 0
+        while gaps := await store.gaps.for_curators(after):
+            after = gaps[-1].id
+            wordings = await store.gaps.wordings([gap.id for gap in gaps])
+            asked += (text for gap in gaps for text in wordings[gap.id] or [gap.text])
+    finally:
+        await database.close()
+    return _Stored(taught, asked)
 
 
 def _text(path: Path) -> str:

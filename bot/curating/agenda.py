@@ -58,7 +58,9 @@ def agenda_text(proposals: Proposals) -> str:
 
 
 def _group(proposal: Proposal) -> Iterator[str]:
-    yield Action.TAKE if proposal.answered or proposal.bridge else Action.DROP
+    yield Action.TAKE if proposal.answered or proposal.bridge or proposal.taught else Action.DROP
+    if proposal.taught:
+        yield "# taught by moderators: the passages are those that they chose"
     for ask in proposal.asks:
         yield f"  ask   {ask}"
     for passage in proposal.passages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -42,7 +42,8 @@ class Proposal:
 
     `passages` are no more of a side than a card shows, `further` come after them. `answered` is how many of the
     questions get an answer as it is, `unknown` the words that no text of the claim holds, `nearest` a known wording
-    that is much like them, `bridge` what keeps them from the passage that ought to be found.
+    that is much like them, `bridge` what keeps them from the passage that ought to be found. `taught` says that
+    moderators chose these passages.
     """
 
     asks: tuple[str, ...]
@@ -52,6 +53,7 @@ class Proposal:
     unknown: tuple[str, ...] = ()
     nearest: str = ""
     bridge: Bridge | None = None
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,27 @@ def propose(
     groups = grouped([one.match for one in judged])
     found = [_proposal(answerer, index, [judged[place] for place in group], wanted) for group in groups]
     return Proposals(index.claim, tuple(found), len(texts) - len(new))
+
+
+def propose_taught(index: ClaimIndex, taught: Iterable[tuple[str, Sequence[str]]]) -> Proposals:
+    """Proposes what moderators taught of a claim and it does not know yet: questions with the same passages together.
+
+    `taught` are questions with the ids of passages, of which those count that the claim still has.
+    """
+    known = known_questions(index.claim)
+    texts: dict[str, str] = {}
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for text, passages in taught:
+        asked, kept = clean(text), tuple(one for one in passages if one in index.number_of)
+        if words_of(asked) and kept and words_of(asked) not in texts:
+            texts[words_of(asked)] = asked
+            if words_of(asked) not in known:
+                groups.setdefault(kept, []).append(asked)
+    found = [
+        Proposal(tuple(asks), tuple(index.passages[index.number_of[one]] for one in passages), taught=True)
+        for passages, asks in groups.items()
+    ]
+    return Proposals(index.claim, tuple(found), len(known.intersection(texts)))
 
 
 def known_questions(claim: Claim) -> set[str]:

@@ -141,8 +141,9 @@ class Gaps:
             return bool((await connection.execute(statement)).rowcount)
 
     async def for_curators(self, after: int = 0, limit: int = 500) -> Sequence[Gap]:
-        """Gaps of all servers that were handed to the curators, by rising id."""
-        statement = select(GAPS).where(GAPS.c.state == State.CURATORS, GAPS.c.id > after).order_by(GAPS.c.id)
+        """Gaps of all servers that were handed to the curators, or are still open, by rising id."""
+        wanted = (GAPS.c.state.in_((State.CURATORS, State.OPEN)), GAPS.c.id > after)
+        statement = select(GAPS).where(*wanted).order_by(GAPS.c.id)
         async with self._database.reading() as connection:
             return [_gap(row) for row in await connection.execute(statement.limit(limit))]
 

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from bot.cli.main import main
 from bot.knowledge.load import load
+from bot.store.database import SQLITE, Database
+from bot.store.gaps import Asked, State
+from bot.store.store import Store
+from bot.store.taught import TaughtRow
 
 EDITOR = """\
 import pathlib, sys
@@ -134,3 +140,52 @@ def test_wrong_use_is_told_in_one_line(
     err = capsys.readouterr().err
     assert told in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store of a bot that was taught one question, and asked two in vain."""
+    monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path))
+    asyncio.run(fill(tmp_path / "audiatur.db"))
+
+
+async def fill(path: Path) -> None:
+    store = Store(Database(URL.create(SQLITE, database=str(path))), b"secret")
+    async with store.database.writing() as connection:
+        for question, passages in (
+            ("may one swim in it?", ("survey/silt", "courier/stone", "courier/gone")),
+            ("could one swim in it at all?", ("survey/silt", "courier/stone")),
+            ("who made the pond", ("survey/silt",)),
+        ):
+            await store.taught.add(TaughtRow(1, "pond", question, passages), connection)
+        await store.taught.add(TaughtRow(1, "mill", "who built the mill?", ("survey/silt",)), connection)
+    await store.gaps.add(Asked(1, "what about silt of the ice", 71))
+    aside = await store.gaps.add(Asked(1, "best pizza?", 71))
+    await store.gaps.set_state(1, aside, State.OFF_TOPIC)
+    await store.database.close()
+
+
+@pytest.mark.usefixtures("stored")
+def test_what_was_taught_and_asked_in_vain_is_offered_and_written(
+    pond: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = edit(tmp_path, monkeypatch, "text")
+    assert main(["topics", "pond", "--from-store", "--knowledge", str(pond)]) == 0
+    seen = log.read_text(encoding="utf-8")
+    assert seen.startswith("# 3 questions in 2 groups about pond; 1 more are known already.\n")
+    assert "  ask   may one swim in it?\n  ask   could one swim in it at all?\n  show  survey/silt" in seen
+    assert "  ask   what about silt of the ice\n" in seen
+    assert "pizza" not in seen
+    assert "mill" not in seen.partition("show")[0]
+    (claim,) = (one for one in load(pond).claims if one.id == "pond")
+    taught = next(topic for topic in claim.topics if "may one swim in it?" in topic.asks)
+    assert taught.passages == ("survey/silt", "courier/stone")
+    assert "then `audiatur index`" in capsys.readouterr().out
+
+
+def test_without_a_store_it_says_where_one_is_looked_for(
+    pond: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIATUR_STATE", str(tmp_path / "none"))
+    assert main(["topics", "pond", "--from-store", "--knowledge", str(pond)]) == 2
+    assert "no store at" in capsys.readouterr().err

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answering.answerer import Answerer
 from bot.discord_app.cards.custom_id import passages_by_key
+from bot.discord_app.connection.serving import Served, Serving
+from bot.knowledge.model import Topic
 from bot.render import phrases, wording
 from bot.settings import DiscordSettings
 from bot.store.database import Database
@@ -285,3 +288,32 @@ async def test_chatter_and_what_a_server_does_not_keep_is_no_gap(
         await asked(here, "lol that was a fine goal by number nine")
         await asked(here, GAP)
         assert await kept(store, server, 1) == [GAP]
+
+
+async def test_what_a_curator_takes_in_is_forgotten_here_and_who_waited_hears_of_it(
+    here: Loopback, desk: Callable[[], Desk], answerer: Answerer, store: Store
+) -> None:
+    world, server = here.world, here.world.guild_id
+    said = await here.say(SAID, user=world.other)
+    (claim,) = answerer.base.claims
+    topic = Topic((SAID, GAP), tuple(one.id for one in claim.passages))
+    edited = replace(answerer.base, claims=(replace(claim, topics=(*claim.topics, topic)),))
+    later = Served(Answerer.build(edited, answerer.settings), KEEPING)
+    running = desk()
+    running.serving = Serving(Served(answerer, KEEPING), lambda _: later)
+    async with running:
+        await (await taught(here, said, 0)).answered()
+        declined = await asked(here, GAP)
+        await (await here.press(declined, phrases.TELL_ME, user=world.asker)).answered()
+        assert len(await store.taught.of(server)) == 1
+        assert await running.serving.reload()
+        letter = await here.rest.watch.until(lambda: _letter(here, world.asker), "word back", PATIENCE)
+        assert phrases.ANSWERED_NOW in texts(letter)
+        async with asyncio.timeout(PATIENCE):
+            while await store.taught.of(server):
+                pass
+        card = await asked(here, SAID)
+        assert wording.CHOSEN_OF_ONE_SIDE not in texts(card)
+        assert not card["flags"] & EPHEMERAL
+    (gap,) = await store.gaps.page(server, State.ANSWERED, limit=5)
+    assert gap.text == GAP
