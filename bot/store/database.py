@@ -238,6 +238,8 @@ class Database:
             return self._made_for_postgresql()
         path = Path(self.url.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():  # for its owner alone, and so are the files that SQLite makes beside it
+            path.touch(mode=0o600)
         pool = create_async_engine(self.url, pool_size=3, connect_args={"timeout": _LOCKED})
         event.listen(pool.sync_engine, "connect", _prepare_sqlite)
         event.listen(pool.sync_engine, "begin", _begin_sqlite)

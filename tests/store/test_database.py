@@ -59,6 +59,14 @@ async def test_what_was_written_is_there_after_it_was_opened_anew(database_url: 
     await second.close()
 
 
+async def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = Database(URL.create(SQLITE, database=str(tmp_path / "state" / "audiatur.db")))
+    await add(database, 1)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "state").iterdir()}
+    assert modes == dict.fromkeys(("audiatur.db", "audiatur.db-wal", "audiatur.db-shm"), 0o600)
+    await database.close()
+
+
 async def test_nothing_of_a_block_that_raises_is_kept(database: Database) -> None:
     async def fail() -> None:
         async with database.writing() as connection:
