@@ -220,7 +220,8 @@ class Rest:
             form = await request.post()
             for part in form.values():
                 if isinstance(part, web.FileField):
-                    self.files.setdefault(part.filename, []).append(part.file.read())
+                    with part.file as file:
+                        self.files.setdefault(part.filename, []).append(file.read())
             return json.loads(str(form["payload_json"]))
         text = await request.text()
         return json.loads(text) if text else None
