@@ -66,7 +66,7 @@ class Answer:
     showed earlier. Asked for sources or dates, the sides hold what was shown again, and `events` what happened on the
     dates in question; asked for a view, they hold nothing.
     `unknown` are content words of the question that nothing in the base holds. `others` are claims that fit nearly
-    as well. `taught` says that the moderators of a server chose passages for this question.
+    as well. `taught` are the ids of the excerpts that the moderators of a server chose for this question.
     `beyond` counts the passages of context that come near where none is shown.
     """
 
@@ -83,7 +83,7 @@ class Answer:
     corrected: str = ""
     unknown: tuple[str, ...] = ()
     others: tuple[Claim, ...] = ()
-    taught: bool = False
+    taught: tuple[str, ...] = ()
     beyond: int = 0
     why: Explanation = Explanation()
 

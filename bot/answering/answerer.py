@@ -21,7 +21,7 @@ from bot.answering.question import clean, read_question
 from bot.answering.ranking import LIKENESS, Ranking, confined, rank
 from bot.answering.selection import FLOOR, FURTHER_FLOOR, select
 from bot.answering.taught import Taught, TaughtQuestion
-from bot.answering.turn import Turn, carry, joined
+from bot.answering.turn import Turn, carry, joined, shown_in
 from bot.answering.wording import Kind, Wording
 from bot.knowledge.model import Claim, KnowledgeBase, Passage
 from bot.retrieval.encoder import Encoder, EncoderError
@@ -155,7 +155,8 @@ class Answerer:
         limit, context = self.settings.excerpts_per_side, self.settings.context_excerpts
         chosen = select(ranking, limit, context, goes_to=wording)
         why = Explanation(("the passages were chosen by a person",))
-        return replace(composed(text, ranking, chosen, why=why), taught=True)
+        answer = composed(text, ranking, chosen, why=why)
+        return replace(answer, taught=tuple(one for one in shown_in(answer) if one in kept))
 
     def about(self, question: str) -> float:
         """The probability that a question is about any of the claims, answered or not, and no ordinary chat."""

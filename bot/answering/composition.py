@@ -56,6 +56,7 @@ def composed(
     beyond = 0 if selection.shown.get(CONTEXT) else selection.near.get(CONTEXT, 0)
     shown = [one.passage.id for side in sides for one in side.excerpts]
     sided = any(side.excerpts for side in sides if side.position.id != CONTEXT)
+    chosen = {passage for one in ranking.match.index.taught for passage in one.passages}
     return Answer(
         text,
         claim,
@@ -67,7 +68,7 @@ def composed(
         unknown=question.unknown_words,
         others=others,
         beyond=beyond,
-        taught=any(not set(shown).isdisjoint(one.passages) for one in ranking.match.index.taught),
+        taught=tuple(one for one in shown if one in chosen),
         why=why,
     )
 

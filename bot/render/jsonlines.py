@@ -38,7 +38,7 @@ def answer_object(reply: Answer | NoAnswer) -> dict[str, object]:
         "corrected": _known(reply.corrected),
         "reason": reply.reason.value if isinstance(reply, NoAnswer) else None,
         "nearest": [claim.id for claim in (reply.nearest if isinstance(reply, NoAnswer) else reply.others)],
-        "taught": answer.taught if answer else False,
+        "taught": bool(answer and answer.taught),
         "agreed": [statement.text for statement in answer.agreed] if answer else [],
         "crux": {"id": crux.id, "question": crux.question} if crux else None,
         "events": [_event(event) for event in answer.events] if answer else [],

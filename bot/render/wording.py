@@ -25,6 +25,7 @@ DISAGREE = "In dispute"
 EMPTY_SIDE = "No passage here argues this side of the question."
 SEEN_SIDE = "What fits from this side was shown before."
 CHOSEN = "Chosen by this server's moderators."
+CHOSEN_IN_PART = "Chosen in part by this server's moderators."
 CHOSEN_OF_ONE_SIDE = "Chosen by this server's moderators, from one side alone."
 NEAREST = "Near to it, here:"
 CHOOSE = "Which of these is meant?"
@@ -133,9 +134,12 @@ def forewarning(claim: Claim) -> str:
 
 
 def chosen(answer: Answer) -> str:
-    """Says that moderators chose the passages for this question, and where they are of one side alone; else empty."""
+    """Says whether moderators chose what is shown, all of it or some, and where it is of one side alone; else empty."""
     if not answer.taught:
         return ""
+    shown = {excerpt.passage.id for side in answer.sides for excerpt in side.excerpts}
+    if not shown.issubset(answer.taught):
+        return gettext(CHOSEN_IN_PART)
     return gettext(CHOSEN_OF_ONE_SIDE if answer.one_sided else CHOSEN)
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.answering.answer import Answer, NoAnswer
 from bot.answering.answerer import Answerer
 from bot.answering.taught import Taught, TaughtQuestion
+from bot.render import wording
 from tests.answering.bases import CLOCK, HERON, SHUT, answered, answerer, copied, encoded, shown
 from tests.retrieval.hashing import HashingEncoder
 
@@ -26,7 +27,7 @@ def test_a_taught_question_is_answered_with_its_passages_however_sure_one_must_b
     assert isinstance(before.ask(BYLAWS), NoAnswer)
     reply = answered(before.with_taught(taught("gazette/feathers", SEEN)).ask(f"{BYLAWS}?"))
     assert shown(reply) == {"did": ["gazette/feathers"], "did-not": [SEEN]}
-    assert reply.taught
+    assert set(reply.taught) == {"gazette/feathers", SEEN}
     assert not reply.one_sided
 
 
@@ -137,3 +138,11 @@ def test_no_index_is_built_for_what_a_server_was_taught() -> None:
     assert over.speller is index.speller
     assert over.wordings[: len(index.wordings)] == index.wordings
     assert taught().over(index, "was the otter there", None) is index
+
+
+def test_what_comes_near_by_itself_is_not_said_to_have_been_chosen() -> None:
+    text = "there were grey feathers beside the pond"
+    reply = answered(encoded().with_taught(taught("pamphlet/otter", text=text)).ask(text))
+    assert shown(reply)["did"] == ["gazette/feathers"]
+    assert reply.taught == ("pamphlet/otter",)
+    assert wording.chosen(reply) == wording.CHOSEN_IN_PART

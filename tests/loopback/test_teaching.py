@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from bot.answering.answerer import Answerer
 from bot.discord_app.cards.custom_id import passages_by_key
@@ -15,7 +16,7 @@ from bot.discord_app.connection.serving import Served, Serving
 from bot.knowledge.model import Topic
 from bot.render import phrases, wording
 from bot.settings import DiscordSettings
-from bot.store.database import Database
+from bot.store.database import SQLITE, Database
 from bot.store.gaps import State
 from bot.store.store import Store
 from tests.loopback.desk import Desk
@@ -317,3 +318,21 @@ async def test_what_a_curator_takes_in_is_forgotten_here_and_who_waited_hears_of
         assert not card["flags"] & EPHEMERAL
     (gap,) = await store.gaps.page(server, State.ANSWERED, limit=5)
     assert gap.text == GAP
+
+
+async def test_while_the_store_is_away_answers_go_on_and_moderators_are_told(
+    here: Loopback, answerer: Answerer, tmp_path: Path
+) -> None:
+    away = Store(Database(URL.create(SQLITE, database=str(tmp_path))), b"secret")  # a folder is no file
+    said = await here.say(SAID, user=here.world.other)
+    async with Desk(here, answerer, tmp_path / "state", away, KEEPING):
+        assert not (await asked(here, "Did Baker promise?"))["flags"] & EPHEMERAL
+        assert phrases.TELL_ME in buttons(await asked(here, GAP))
+        for name in ("gaps", "taught"):
+            told = await (await here.slash(name, user=here.world.moderator)).answered()
+            assert phrases.STORE_AWAY in texts(told)
+        sent = await taught(here, said, 0, 1, label=phrases.POST_AND_REMEMBER)
+        told = await sent.answered()
+        assert phrases.STORE_AWAY in texts(told)
+        assert len(here.replies(said)) == 1
+    await away.database.close()

@@ -92,6 +92,9 @@ def passage_menus(
 def preview(answer: Answer, chosen: Sequence[str], origin: Origin, occasion: Occasion) -> Layout:
     """The very card, with what can be done with it below: posted as a reply, remembered, or both; or chosen anew."""
     view = card(answer, occasion)
+    for part in view.walk_children():
+        if isinstance(part, discord.ui.TextDisplay) and part.id == ASKED:  # whole, for it is what is remembered
+            part.content = small(phrases.asked(escape(clip(answer.question, QUESTION))))
     named = (claim_key(answer.claim), origin.target, origin.gap)
     buttons = [button(gettext(phrases.REMEMBER), button_id(REMEMBER, *named, passages=chosen))]
     if occasion.target:
