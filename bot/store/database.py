@@ -19,6 +19,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import AudiaturError, UsageError
 
@@ -127,7 +128,7 @@ class Database:
         opening.result()
 
     async def _open(self) -> None:
-        if self.is_sqlite:  # the file may be another one since it failed
+        if self.is_sqlite and _is_idle(self._pool):  # the file may be another one since it failed
             await self._dispose()
         async with self._guarded(MIGRATION):
             pool = self._pool = self._pool or self._made()
@@ -254,6 +255,11 @@ class Database:
         self._failures = (*_FAILURES, asyncpg.PostgresError, asyncpg.InterfaceError)
         wait = {"timeout": PATIENCE / 2}
         return create_async_engine(self.url, pool_size=5, pool_pre_ping=True, connect_args=wait)
+
+
+def _is_idle(pool: AsyncEngine | None) -> bool:
+    """Whether no connection is in use: one that is would come back to a pool that nobody closes any more."""
+    return pool is not None and isinstance(pool.pool, QueuePool) and not pool.pool.checkedout()
 
 
 def _heard(task: asyncio.Task[None]) -> None:

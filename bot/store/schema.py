@@ -203,7 +203,7 @@ REPORTS = Table(
     Index(None, "server", "state", "at"),
     info={
         "why": "what members find wrong or unfair on a card",
-        "seen": "who may manage messages, in `/queue`, without who reported; the curator, in a terminal",
+        "seen": "who may manage messages, in `/queue`, without who reported; the curator, by `audiatur feedback`",
         "kept": Kept(_TERM, "at"),
     },
 )
@@ -224,7 +224,7 @@ GAPS = Table(
     Index(None, "server", "last_at"),
     info={
         "why": "unanswered questions, grouped; only where the server switched that on",
-        "seen": "who may manage messages, in `/gaps`; the curator, in a terminal",
+        "seen": "who may manage messages, in `/gaps`; the curator, by `audiatur topics`",
         "kept": Kept("the term, from when it was asked last", "last_at"),
     },
 )
@@ -249,7 +249,7 @@ QUESTIONS = Table(
     Index(None, "server", "at"),
     info={
         "why": "the wordings of a gap, and who wants word back; only where the server switched that on",
-        "seen": "who may manage messages, in `/gaps`, without who asked; the curator, in a terminal",
+        "seen": "who may manage messages, in `/gaps`, without who asked; the curator, by `audiatur topics`",
         "kept": Kept(_TERM, "at"),
     },
 )
@@ -270,7 +270,7 @@ TAUGHT = Table(
     Index(None, "server", "retired_at"),
     info={
         "why": "questions that a server's moderators answered themselves",
-        "seen": "who may manage messages, in `/taught`; the curator, in a terminal",
+        "seen": "who may manage messages, in `/taught`; the curator, by `audiatur topics`",
         "kept": Kept("until undone or taken into the base, and then the term", "retired_at"),
     },
 )

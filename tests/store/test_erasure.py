@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, func, insert
 from bot.store import erasure, schema
 from bot.store.database import Database
 from bot.store.erasure import DAY, Forgotten
+from bot.store.gaps import Asked, State
 from bot.store.schema import METADATA, Kept, Personal
 from bot.store.store import Store
 
@@ -199,6 +200,21 @@ async def test_the_hashes_of_a_person_are_found_among_more_than_a_page_of_others
     columns = len(erasure.personal(Personal.HASHED))
     assert (await filler.store.erasure.forget(MEMBER)).hashed == 2 * columns
     assert (await filler.store.erasure.forget(OTHER)).hashed == 5 * columns
+
+
+async def test_who_asked_in_vain_is_taken_out_of_a_question_that_stays(database: Database) -> None:
+    store = Store(database, b"secret")
+    gap = await store.gaps.add(Asked(1, "Who dug it?", MEMBER))
+    for _ in range(2):  # each counts once
+        await store.gaps.add(Asked(1, "Who then?", OTHER, gap))
+    assert await store.gaps.want_word(1, gap, MEMBER)
+    assert await store.erasure.forget(MEMBER) == Forgotten(asked=1, hashed=1)
+    assert await store.gaps.waiting() == []
+    assert not await store.gaps.want_word(1, gap, MEMBER)
+    await store.gaps.add(Asked(1, "Who then?", OTHER, gap))
+    (left,) = await store.gaps.page(1, State.OPEN, limit=2)
+    assert left.count == 2
+    assert await store.gaps.wordings([gap]) == {gap: ["Who dug it?", "Who then?"]}
 
 
 async def test_two_processes_that_purge_at_once_remove_everything_once(filler: Filler) -> None:
