@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 
 MOST_SERVERS = 200
 """Servers whose taught questions are at hand: with a hundred questions each, 40 MB."""
+PATIENCE = 0.5
+"""Seconds that a question waits for what its server was taught; a store that is slower is read for later questions."""
 WORD_BACK = "answer"
 """The kind of letter that says that there is an answer now."""
 
@@ -32,26 +36,42 @@ WORD_BACK = "answer"
 class Lessons:
     """The taught questions of all servers."""
 
-    def __init__(self, serving: Serving, store: Store | None) -> None:
+    def __init__(self, serving: Serving, store: Store | None, patience: float = PATIENCE) -> None:
         """Without a store nothing is taught."""
         self._serving = serving
         self._store = store
+        self._patience = patience
         self._known: OrderedDict[int, Taught] = OrderedDict()
+        self._reading: dict[int, asyncio.Task[None]] = {}
 
     async def of(self, server: int | None) -> Taught:
-        """What that server was taught; nothing in direct messages, and while the store cannot be read."""
+        """What that server was taught; nothing in direct messages, and while the store cannot be read, or is slow."""
         if self._store is None or server is None:
             return Taught()
         if server not in self._known:
-            try:
-                rows = await self._store.taught.of(server)
-            except StoreUnavailableError:  # the log says so already
-                return Taught()
+            reading = self._reading.get(server) or asyncio.create_task(self._read(server, self._store))
+            self._reading[server] = reading
+            await asyncio.wait({reading}, timeout=self._patience)
+        if server in self._known:
+            self._known.move_to_end(server)
+        return self._known.get(server) or Taught()
+
+    async def _read(self, server: int, store: Store) -> None:
+        """Reads what a server was taught, unless it is taught something else meanwhile."""
+        rows = None
+        with contextlib.suppress(StoreUnavailableError):  # the log says so already
+            rows = await store.taught.of(server)
+        if self._reading.get(server) is not asyncio.current_task():
+            return
+        del self._reading[server]
+        if rows is not None:
             self._known[server] = Taught(map(_question, reversed(rows)))
             while len(self._known) > MOST_SERVERS:
                 self._known.popitem(last=False)
-        self._known.move_to_end(server)
-        return self._known[server]
+
+    def _forget(self, server: int) -> None:
+        self._known.pop(server, None)
+        self._reading.pop(server, None)
 
     async def teach(self, row: TaughtRow, gap: int = 0) -> int:
         """Remembers a question, and closes the gap that it came from; returns its id.
@@ -72,19 +92,19 @@ class Lessons:
             waiting = await store.gaps.close(row.server, gap, connection) if gap else ()
             for one in waiting:
                 await store.outbox.add(word_back(one, row.claim, row.passages, spoken()), connection)
-        self._known.pop(row.server, None)
+        self._forget(row.server)
         return number
 
     async def undo(self, server: int, number: int) -> bool:
         """Forgets a taught question; False where that was done."""
         done = await self._existing().taught.retire(server, [number])
-        self._known.pop(server, None)
+        self._forget(server)
         return bool(done)
 
     async def restore(self, server: int, number: int) -> bool:
         """Takes up a question again that was forgotten; False where it is not kept any more."""
         done = await self._existing().taught.restore(server, number)
-        self._known.pop(server, None)
+        self._forget(server)
         return done
 
     async def retire(self) -> int:
@@ -94,7 +114,7 @@ class Lessons:
             after = rows[-1].id
             for server, numbers in _in(base, rows).items():
                 retired += await store.taught.retire(server, numbers)
-                self._known.pop(server, None)
+                self._forget(server)
         if retired:
             log.info("taught questions that the base answers by itself now: %d", retired)
         return retired
