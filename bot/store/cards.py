@@ -19,6 +19,8 @@ Value = TypeVar("Value")
 
 _TOGETHER = 500
 """Values of one statement: a database takes some thousands."""
+_AT_ONCE = 20
+"""Versions whose cards are marked in one go, so that nobody waits long who wants to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,11 @@ class Cards:
         Returns how many of them were not noted before, by server and claim.
         """
         counted: Counter[tuple[int, str]] = Counter()
-        async with self._database.writing() as connection:
-            for some in _batches(versions):
-                showing = select(CARD_PASSAGES.c.message).where(CARD_PASSAGES.c.digest.in_(some))
-                statement = update(CARDS).where(CARDS.c.message.in_(showing), ~CARDS.c.stale)
-                marked = statement.values(stale=True).returning(CARDS.c.server, CARDS.c.claim)
+        for some in _batches(versions, _AT_ONCE):
+            showing = select(CARD_PASSAGES.c.message).where(CARD_PASSAGES.c.digest.in_(some))
+            statement = update(CARDS).where(CARDS.c.message.in_(showing), ~CARDS.c.stale)
+            marked = statement.values(stale=True).returning(CARDS.c.server, CARDS.c.claim)
+            async with self._database.writing() as connection:
                 counted.update((row[0], row[1]) for row in await connection.execute(marked))
         return counted
 
@@ -143,9 +145,9 @@ def _distinct_versions() -> Select[tuple[str]]:
     return select(each.c.digest).where(each.c.digest.is_not(None))
 
 
-def _batches(values: Collection[Value]) -> Iterator[list[Value]]:
+def _batches(values: Collection[Value], size: int = _TOGETHER) -> Iterator[list[Value]]:
     listed = list(values)
-    return (listed[at : at + _TOGETHER] for at in range(0, len(listed), _TOGETHER))
+    return (listed[at : at + size] for at in range(0, len(listed), size))
 
 
 def _row(card: Card) -> dict[str, Any]:

@@ -186,7 +186,7 @@ class Correcting:
         view = discord.ui.LayoutView.from_message(message, timeout=None)
         assert isinstance(view, discord.ui.LayoutView)  # what the library's signature does not say  # noqa: S101
         with speaking(card.language):
-            corrected = corrected_card(view, card, now)
+            corrected = await asyncio.to_thread(corrected_card, view, card, now)
         if corrected.edited:
             await self._cards.intend(corrected.card)
             view.stop()

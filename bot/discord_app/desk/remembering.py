@@ -131,7 +131,7 @@ class Remembering:
         landed = seen.landed
         versions = await self._versions.of(seen.base)
         with speaking(seen.language):
-            found = on_card(landed.view, seen.base, versions)
+            found = await asyncio.to_thread(on_card, landed.view, seen.base, versions)
         if landed.message in self._gone:
             return
         if found is None:
