@@ -279,9 +279,10 @@ async def test_a_channel_that_takes_no_edits_rests_while_the_others_go_on(
     clock = Clock()
     async with stage.desk:
         stage.desk.front._upkeep._correcting._clock = clock
-        full, good = await stage.asked(), await stage.asked(here.world.thread)
+        full, good, too = [await stage.asked(one) for one in (here.world.general, here.world.thread, None)]
         first = (await stage.remembered(full)).shown[0]
-        await stage.remembered(good)
+        for card in (good, too):
+            await stage.remembered(card)
         trap = here.rest.fail("PATCH", f"^/channels/{here.world.general.id}/", refusal, times=STORM)
         await stage.reload(edited(stage.base, first.passage, reworded))
         await here.watch.until(lambda: NEW in texts(good) and trap.caught, "the correction elsewhere")
@@ -294,9 +295,9 @@ async def test_a_channel_that_takes_no_edits_rests_while_the_others_go_on(
         for _ in range(20):
             await stage.store.cards.servers()
         assert NEW not in texts(full)
-        assert await stage.store.cards.servers() == {here.world.guild_id: 1}
+        assert await stage.store.cards.servers() == {here.world.guild_id: 2}
         clock.now += FIRST_REST + 6 * 3600
-        await stage.corrected(full)
+        await stage.corrected(full, too)
         await stage.settled()
     assert (trap.caught, texts(full).count("Corrected on")) == (1, 1)
 
@@ -361,6 +362,13 @@ async def test_what_was_posted_and_then_corrected_while_the_store_was_away_is_co
         card = await stage.asked()
         passage = stage.desk.serving.answerer.ask(QUESTION).sides[0].excerpts[0].passage.id
         await stage.reload(edited(stage.base, passage, reworded))
+
+        async def looked() -> bool:
+            return not stage.desk.front._upkeep._correcting._due.is_set()
+
+        await until(looked)
+        for _ in range(20):
+            await stage.store.cards.versions()
         away.is_away = False
         await stage.corrected(card)
     assert (stage.edits(card), texts(card).count("Corrected on")) == (1, 1)

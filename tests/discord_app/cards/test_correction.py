@@ -9,10 +9,11 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Excerpt, Side
 from bot.answering.answerer import Answerer
+from bot.answering.follow import Follow
 from bot.answering.turn import Turn
-from bot.discord_app.cards.blocks import CORRECTED, blocks, on_card, plain
+from bot.discord_app.cards.blocks import CORRECTED, blocks, label_of, on_card, plain
 from bot.discord_app.cards.budget import COMPONENTS, TEXT, measure
 from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.correction import MOST_CHANGES, Corrected, Now, What, corrected_card
@@ -254,6 +255,30 @@ def test_a_signed_card_keeps_the_name_and_says_nothing_of_what_was_checked(answe
     stands.after(edited(answerer.base, stands.card.shown[0].passage, reworded))
     assert phrases.posted_by("Mona") in texts(stands.view)
     assert "Baker said something else." in plain_of(texts(stands.view))
+
+
+def test_one_of_two_comes_back_under_its_own_label(stands: Stands, answerer: Answerer) -> None:
+    first, second = stands.card.shown
+    without = edited(answerer.base, first.passage, withdrawn)
+    stands.after(edited(without, second.passage, withdrawn))
+    stands.after(without)
+    (back,) = [block for block in blocks(stands.view) if block.head.startswith("> ")]
+    side = next(one.position for claim in without.claims for one in claim.passages if one.id == second.passage)
+    assert label_of(back, without.claims[0]) == side
+
+
+def test_a_line_that_stands_for_two_passages_stays_for_the_other(answer: Answer, answerer: Answerer) -> None:
+    source = next(one for one in answerer.base.claims[0].sources if one.id == "lrt-2022")
+    unnamed = [one for one in source.passages if not one.speaker][:2]
+    side = Side(answer.sides[0].position, tuple(Excerpt(one, source, 0.0) for one in unnamed))
+    dates = replace(answer, sides=(side,), events=(), follow=Follow.WHEN)
+    stands = Stands.of(card(dates, Occasion(asker=5)), answerer.base)
+    one, other = stands.card.shown
+    assert one.text == other.text
+    without = edited(answerer.base, one.passage, withdrawn)
+    assert not stands.after(without).edited
+    assert stands.after(edited(without, other.passage, withdrawn)).edited
+    assert phrases.WITHDRAWN in texts(stands.view)
 
 
 @pytest.mark.parametrize("asked", ["who says so?", "when was that?"])
