@@ -22,20 +22,27 @@ from typing import Any
 import discord
 
 from benchmarks.browser import NAMES, Browser
-from bot.answering.answer import Answer, Excerpt
+from bot.answering.answer import Answer, Excerpt, NoAnswer
+from bot.answering.answer import Reason as Declined
 from bot.answering.answerer import Answerer
 from bot.answering.turn import Turn
 from bot.cli.opening import open_answerer
 from bot.discord_app.cards.blocks import on_card
 from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.correction import Now, corrected_card
+from bot.discord_app.cards.custom_id import passages_by_key
+from bot.discord_app.cards.form import wording_form
+from bot.discord_app.cards.gap_list import GapPage, gap_list
 from bot.discord_app.cards.layout import Layout
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.cards.more import more_card
+from bot.discord_app.cards.notices import remembered
+from bot.discord_app.cards.passage_menus import Origin, Picked, passage_menus, preview
 from bot.discord_app.cards.plan import plan
 from bot.discord_app.cards.posting import public_card
 from bot.discord_app.cards.report_form import note_form, report_form
 from bot.discord_app.cards.report_list import report_list, titles, word_back
+from bot.discord_app.cards.taught_list import taught_list
 from bot.discord_app.cards.version import Versions
 from bot.discord_app.connection.sending import PICTURE
 from bot.discord_app.desk.history import Wanted, history_page
@@ -44,7 +51,7 @@ from bot.discord_app.desk.log_channel import MOST_LINES
 from bot.discord_app.desk.panel import PAGES, Held, changed, panel
 from bot.discord_app.desk.stats import Week, chart, stats_card
 from bot.knowledge.load import load
-from bot.knowledge.model import KnowledgeBase, PartialDate, Source
+from bot.knowledge.model import CONTEXT, KnowledgeBase, PartialDate, Source
 from bot.render import phrases
 from bot.render.catalogue import ENGLISH, speaking
 from bot.render.drawing import PHONE, Theme, form
@@ -54,9 +61,11 @@ from bot.site.folder import publish
 from bot.site.pages import pages
 from bot.store.actions import Action, Kind
 from bot.store.cards import Card
+from bot.store.gaps import Gap, State
 from bot.store.outbox import Letter
 from bot.store.reports import Reason, Report
 from bot.store.tallies import WEEK, week_of
+from bot.store.taught import TaughtRow
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOKS: tuple[tuple[str, int, Theme, int], ...] = (
@@ -97,6 +106,8 @@ def main() -> int:
         draw_log(browser, arguments.folder)
     shipped = argparse.Namespace(knowledge=str(ROOT / "knowledge"), config=str(ROOT / "config"))
     with closing(open_answerer(shipped)) as answerer:
+        if arguments.folder:
+            draw_teaching(browser, arguments.folder, answerer)
         for name, view in cases(answerer):
             folders = [ROOT / "docs"] if name == "card" else []
             folders += [arguments.folder] if arguments.folder else []
@@ -180,6 +191,35 @@ def draw_reports(browser: Browser, folder: Path) -> None:
             }
         for name, parts in drawn.items():
             browser.draw(parts, folder / f"{name}-{language}.png", PHONE, "dark", 2)
+            print(folder / f"{name}-{language}.png")
+
+
+def draw_teaching(browser: Browser, folder: Path, answerer: Answerer) -> None:
+    """Draws what moderators teach with, and what who asked in vain is offered, in English and German."""
+    claim, asked = answerer.base.claims[0], "wasn't there some pinky promise at a dinner in Bonn?"
+    passages, origin, at = answerer.passages(claim.id, asked), Origin(1), 1_795_996_800
+    first = {passage.position: passage.id for passage in reversed(passages) if passage.position != CONTEXT}
+    keys = {passage.id: key for key, passage in passages_by_key(claim).items()}
+    chosen = tuple(keys[one] for one in first.values())
+    answer = answerer.shown(asked, claim.id, tuple(first.values()))
+    rows = [TaughtRow(1, claim.id, asked, tuple(first.values()), at=at), TaughtRow(1, claim.id, "who paid?", ("a/b",))]
+    gaps = [Gap(1, 1, State.OPEN, "Is there a curfew on Sundays?", 7, at, at), Gap(2, 1, State.OPEN, asked, 1, at, at)]
+    shown = GapPage(gaps, {1: ["are we allowed out on sunday"]}, dict.fromkeys(State, 12), State.OPEN, 0)
+    for language in ("en", "de"):
+        with speaking(language):
+            words = wording_form("x", asked)
+            drawn = {
+                "answer-with": passage_menus([claim, claim], claim, passages, Picked(asked, (), chosen), origin),
+                "answer-preview": preview(answer, chosen, origin, Occasion(0, 1)) if answer else None,
+                "taught": taught_list(rows, 0, answerer.base, undone=1),
+                "gaps": gap_list(shown),
+                "told-later": card(NoAnswer(asked, Declined.NOTHING_FITS, (claim,)), Occasion(word_back=True)),
+                "remembered": remembered(asked, 1),
+            }
+            parts = {name: view.to_components() for name, view in drawn.items() if view is not None}
+            parts["remember-form"] = form(words.title, words.to_dict()["components"])
+        for name, components in parts.items():
+            browser.draw(components, folder / f"{name}-{language}.png", PHONE, "dark", 2)
             print(folder / f"{name}-{language}.png")
 
 
