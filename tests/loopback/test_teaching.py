@@ -336,3 +336,17 @@ async def test_while_the_store_is_away_answers_go_on_and_moderators_are_told(
         assert phrases.STORE_AWAY in texts(told)
         assert len(here.replies(said)) == 1
     await away.database.close()
+
+
+async def test_where_the_bot_is_no_member_nothing_is_kept_or_taught(
+    here: Loopback, desk: Callable[[], Desk], store: Store
+) -> None:
+    abroad = here.world.abroad
+    async with desk():
+        declined = await (await here.slash("ask", question=GAP, channel=abroad)).answered()
+        assert phrases.TELL_ME not in buttons(declined)
+        said = here.world.post_message(abroad, here.world.other, {"content": SAID})
+        assert phrases.FOR_MODERATORS in texts(await opened(here, said))
+        await asked(here, GAP)
+        assert await kept(store, here.world.guild_id, 1) == [GAP]
+    assert await store.gaps.count(abroad.abroad, State.OPEN) == 0

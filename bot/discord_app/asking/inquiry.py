@@ -43,20 +43,30 @@ Reply: TypeAlias = Answer | NoAnswer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was asked, by whom, and in which roles; `server` is None in direct messages."""
+    """Where something was asked, by whom, and in which roles; `server` is None in direct messages.
+
+    `guest` says that somebody brought the bot along to where it is no member, and keeps nothing.
+    """
 
     person: int
     channel: int
     server: int | None
     parent: int | None
     roles: frozenset[int] = frozenset()
+    guest: bool = False
+
+    @property
+    def home(self) -> int | None:
+        """The server, if the bot is a member of it."""
+        return None if self.guest else self.server
 
     @classmethod
     def of(cls, interaction: Interaction) -> Place:
         """Where an interaction happened."""
         parent = getattr(interaction.channel, "parent_id", None)
         person = interaction.user
-        return cls(person.id, interaction.channel_id or 0, interaction.guild_id, parent, _roles(person))
+        server, guest = interaction.guild_id, is_guest(interaction)
+        return cls(person.id, interaction.channel_id or 0, server, parent, _roles(person), guest)
 
     @classmethod
     def of_message(cls, message: discord.Message) -> Place:
@@ -139,9 +149,9 @@ class Inquiry:
 
         async def work() -> Outgoing:
             reply = await self.ask(question, place, settings, claim=claim, previous=previous)
-            self.count(None if is_guest(interaction) else place.server, reply)
+            self.count(place.home, reply)
             alone = hidden or isinstance(reply, NoAnswer) or not self._allows_card(place, settings)
-            server = None if alone or is_guest(interaction) else place.server
+            server = None if alone else place.home
             view = self._declined(reply, place, settings) if isinstance(reply, NoAnswer) else None
             return Outgoing(view or self.card(reply, 0 if alone else place.person, server=server), private=alone)
 
@@ -161,7 +171,7 @@ class Inquiry:
         async def work() -> Outgoing:
             reply = await self.find(text, place, settings)
             found.append(reply)
-            self.count(None if is_guest(interaction) else place.server, reply)
+            self.count(place.home, reply)
             if isinstance(reply, NoAnswer) and reply.reason is Reason.NOTHING_FITS and len(text) > WHOLE:
                 return Outgoing(nothing_in_it(whole=is_read_whole(text)), private=True)
             # Where the bot is no member it can post nothing: no button says that it could.
@@ -184,17 +194,17 @@ class Inquiry:
         """Gets the answer and remembers the turn as the asker's; “source?” goes on from what they asked here last."""
         if previous is None and claim is None and follow_of(question) is not None:
             previous = self.last(place)
-        taught = await self.lessons.of(place.server)
+        taught = await self.lessons.of(place.home)
         reply = await self._serving.ask(question, claim=claim, previous=previous, among=settings.claims, taught=taught)
         if isinstance(reply, NoAnswer) and claim is None:
-            self.collecting.offer(reply, place.server, place.person, settings)
+            self.collecting.offer(reply, place.home, place.person, settings)
         self._remember(place, reply, previous)
         return reply
 
     async def find(self, text: str, place: Place, settings: ServerSettings) -> Reply:
         """The answer to the first part of what somebody said that has one."""
         declined: list[NoAnswer] = []
-        taught = await self.lessons.of(place.server)
+        taught = await self.lessons.of(place.home)
         for part in parts(text):
             reply = await self._serving.ask(part, among=settings.claims, taught=taught)
             if isinstance(reply, Answer):
@@ -261,7 +271,7 @@ class Inquiry:
 
     def _declined(self, reply: NoAnswer, place: Place, settings: ServerSettings) -> Layout:
         """Why there is no answer, to who asked alone; where the server keeps such questions, word back is offered."""
-        word_back = self.collecting.may_keep(reply, place.server, settings)
+        word_back = self.collecting.may_keep(reply, place.home, settings)
         return card(reply, Occasion(links=self.links, word_back=word_back))
 
     def stands(self, answer: Answer) -> bool:
