@@ -8,12 +8,14 @@ from pathlib import Path
 
 import discord
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Excerpt, Side
 from bot.answering.answerer import Answerer
 from bot.answering.follow import Follow
 from bot.answering.turn import Turn
-from bot.discord_app.cards.blocks import CORRECTED, blocks, label_of, on_card, plain
+from bot.discord_app.cards.blocks import CORRECTED, blocks, is_true, label_of, on_card, plain
 from bot.discord_app.cards.budget import COMPONENTS, TEXT, measure
 from bot.discord_app.cards.card import Occasion, card
 from bot.discord_app.cards.correction import MOST_CHANGES, Corrected, Now, What, corrected_card
@@ -30,6 +32,7 @@ from bot.render.snippet import MOST_WORDS
 from bot.settings import load_answering
 from bot.store.cards import Card
 from tests.discord_app.posted import edited, fetched
+from tests.discord_app.samples import make_answer
 from tests.discord_app.views import ids, labels, texts, texts_of
 
 QUESTION = "Did Baker promise not to expand NATO?"
@@ -317,6 +320,22 @@ def test_what_was_corrected_between_the_answer_and_the_card_is_out_of_date_at_on
     versions = Versions(later)
     out_of_date = [one.passage for one in found.shown if not versions.holds(found.claim, one.passage, one.version)]
     assert out_of_date == [first]
+
+
+@given(
+    st.text(alphabet=st.sampled_from("aB1 .*_~`[]()<>@:#-+>\\|“…\n\u0301ß不"), min_size=1, max_size=80).filter(
+        str.strip
+    )
+)
+def test_whatever_a_quote_is_made_of_it_is_known_again_on_its_card(quote: str) -> None:
+    answer = make_answer({"myth": [f"{quote} y"], "yes": ["It looks like cheese."]})
+    base = KnowledgeBase((answer.claim,), "")
+    found = on_card(fetched(card(answer, Occasion(asker=5))), base, Versions(base))
+    assert found is not None
+    versions = Versions(base)
+    current = [one.passage for one in found.shown if versions.holds(found.claim, one.passage, one.version)]
+    assert len(current) == 2
+    assert is_true(fetched(card(answer, Occasion(target=5))), answer.claim)
 
 
 def test_a_message_that_is_no_card_shows_nothing(answerer: Answerer) -> None:
