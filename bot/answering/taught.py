@@ -38,7 +38,7 @@ class Taught:
     """The taught questions of one server; it never changes.
 
     For each claim they are read once, at the first question: the shared index is never built anew, and a server that
-    was taught a hundred questions takes a fifth of a megabyte.
+    was taught a hundred questions takes .7 MB, and .7 ms more a question.
     """
 
     def __init__(self, questions: Iterable[TaughtQuestion] = ()) -> None:

@@ -25,8 +25,8 @@ from bot.store.taught import TaughtRow
 
 log = logging.getLogger(__name__)
 
-MOST_SERVERS = 200
-"""Servers whose taught questions are at hand: with a hundred questions each, 40 MB."""
+MOST_SERVERS = 100
+"""Servers whose taught questions are at hand: with a hundred questions each, 70 MB."""
 PATIENCE = 0.5
 """Seconds that a question waits for what its server was taught; a store that is slower is read for later questions."""
 WORD_BACK = "answer"
