@@ -74,3 +74,13 @@ def test_claims_are_listed_for_all_and_for_one_server_and_strange_ones_are_told(
     assert settings.for_server(5).claims == ("stork", "hern")
     assert settings.for_server(6).claims == settings.for_server(None).claims == ("heron", "strok")
     assert settings.strange_claims({"heron", "stork"}) == ("strok", "hern")
+
+
+def test_what_is_set_inside_a_server_goes_before_the_file_and_the_rest_stays(tmp_path: Path) -> None:
+    (tmp_path / "bot.yaml").write_text(
+        'term: 60\nservers:\n  "5":\n    private: true\n    allow: [7]\n    term: 30\n', encoding="utf-8"
+    )
+    settings = load_discord(tmp_path)
+    held = settings.for_server(5, ServerOverride(private=False, allow=()))
+    assert (held.private, held.allow, held.term) == (False, (), 30)
+    assert settings.for_server(6, ServerOverride(private=True)).term == 60

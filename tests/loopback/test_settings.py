@@ -148,6 +148,7 @@ async def test_a_manager_sets_where_it_answers_and_takes_it_back(discord: Loopba
     assert chosen(menu(panel, "deny")) == []
     panel = await choose(discord, panel, "deny", world.quiet.id, world.forum.id)
     assert f"<#{world.quiet.id}>, <#{world.forum.id}>" in texts(panel)
+    assert bot.front._journal.news.is_set()  # the log channel is told soon
     assert chosen(menu(panel, "deny")) == [str(world.quiet.id), str(world.forum.id)]
     assert not await is_answered(discord, world.quiet)
     assert not await is_answered(discord, world.post)
@@ -244,6 +245,13 @@ async def test_a_change_is_not_taken_back_where_somebody_changed_the_same_since(
     old = "audiatur:revert:9999:1"
     told = await (await discord.press_id(with_button(first, old), old, user=discord.world.manager)).answered()
     assert phrases.SETTING_FORGOTTEN in texts(told)
+
+
+async def test_what_will_not_do_is_refused_in_a_line_and_changes_nothing(discord: Loopback, bot: Process) -> None:
+    panel = await choose(discord, await page(discord, "where"), "deny", 0)
+    assert "That cannot be set" in texts(panel)
+    assert "at least 1" in texts(panel)
+    assert await actions(bot) == []
 
 
 async def test_an_undo_in_the_log_answers_beside_it(discord: Loopback, bot: Process) -> None:

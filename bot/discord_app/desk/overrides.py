@@ -52,7 +52,7 @@ class Overrides:
         self._held: dict[int, ServerOverride] = {}
         self._since = 0
         self._welcomed: set[int] = set()
-        self._met: frozenset[int] = frozenset()
+        self._met: frozenset[int] | None = None
         self._step = asyncio.Lock()
 
     def of(self, server: int | None) -> ServerOverride:
@@ -126,7 +126,7 @@ class Overrides:
         except StoreUnavailableError as error:
             log.debug("which servers the bot is in is noted later: %s", error)
             return
-        if present - self._met:
+        if self._met is None or present - self._met:
             self._since = 0  # what a server that is back had set before is read again, if it is still kept
         self._met = present
         self._held = {server: override for server, override in self._held.items() if server in present}
