@@ -71,7 +71,8 @@ class Process(Prompt):
 
     async def once(self) -> None:
         """Does what the bot does beside answering, one time."""
-        duty = self.front.duties[-1]
+        assert self.front._configuring is not None
+        (duty,) = self.front._configuring.duties
         looked = asyncio.Event()
 
         async def pause(_: float) -> None:
@@ -269,7 +270,8 @@ async def test_the_log_channel_is_told_who_set_what_with_a_button_that_takes_it_
     discord: Loopback, bot: Process
 ) -> None:
     world = discord.world
-    telling = asyncio.create_task(bot.front.duties[1](lambda: bot.client))
+    await bot.client.wait_until_ready()
+    duties = [asyncio.create_task(duty(lambda: bot.client)) for duty in bot.front.duties]
     panel = await choose(discord, await page(discord, "log"), "log_channel", world.quiet.id)
 
     def told() -> list[Payload]:
@@ -285,9 +287,9 @@ async def test_the_log_channel_is_told_who_set_what_with_a_button_that_takes_it_
     assert options.change("log_channel", None) in texts(await undone.answered())
     assert bot.gate.settings(world.guild_id).log_channel == 0
     assert phrases.SET_HERE in texts(panel)
-    telling.cancel()
-    with suppress(asyncio.CancelledError):
-        await telling
+    for duty in duties:
+        duty.cancel()
+    await asyncio.gather(*duties, return_exceptions=True)
 
 
 async def test_a_page_is_as_for_all_again_with_one_button(discord: Loopback, bot: Process) -> None:
