@@ -130,11 +130,17 @@ async def choose(discord: Loopback, panel: Payload, key: str, *values: str | int
     return await used.answered()
 
 
-async def is_answered(discord: Loopback, channel: Channel, user: Person | None = None) -> bool:
-    """Whether a mention in a channel gets a card; one elsewhere, which always does, is what is waited for."""
-    said = await discord.say(f"@bot {QUESTION}", channel=channel, user=user)
-    await discord.reply(await discord.say(f"@bot {QUESTION}", channel=discord.world.direct))
-    return bool(discord.replies(said))
+async def answered(discord: Loopback, channel: Channel) -> Payload:
+    """The card that a mention in a channel gets."""
+    return await discord.reply(await discord.say(f"@bot {QUESTION}", channel=channel))
+
+
+async def silent(discord: Loopback, channel: Channel) -> bool:
+    """Whether a mention in a channel gets nothing; what is asked after it elsewhere, and answered, is waited for."""
+    said = await discord.say(f"@bot {QUESTION}", channel=channel)
+    for _ in range(2):
+        await answered(discord, discord.world.direct)
+    return discord.replies(said) == []
 
 
 async def actions(bot: Process) -> list[tuple[int | None, Any]]:
@@ -151,12 +157,12 @@ async def test_a_manager_sets_where_it_answers_and_takes_it_back(discord: Loopba
     assert f"<#{world.quiet.id}>, <#{world.forum.id}>" in texts(panel)
     assert bot.front._journal.news.is_set()  # the log channel is told soon
     assert chosen(menu(panel, "deny")) == [str(world.quiet.id), str(world.forum.id)]
-    assert not await is_answered(discord, world.quiet)
-    assert not await is_answered(discord, world.post)
-    assert await is_answered(discord, world.general)
+    assert await silent(discord, world.quiet)
+    assert await silent(discord, world.post)
+    assert await answered(discord, world.general)
     undone = await (await discord.press(panel, phrases.UNDO, user=world.manager)).answered()
     assert options.change("deny", None) in texts(undone)
-    assert await is_answered(discord, world.quiet)
+    assert await answered(discord, world.quiet)
     assert await actions(bot) == [
         (world.manager.id, {"before": {"deny": [world.quiet.id, world.forum.id]}, "after": {"deny": None}}),
         (world.manager.id, {"before": {"deny": None}, "after": {"deny": [world.quiet.id, world.forum.id]}}),
@@ -192,13 +198,13 @@ async def test_a_panel_goes_on_working_after_a_restart_and_settings_hold(
     async with Process(here, answerer, tmp_path, database_url):
         panel = await choose(here, await page(here, "where"), "deny", quiet.id)
     async with Process(here, answerer, tmp_path, database_url):
-        assert not await is_answered(here, quiet)
+        assert await silent(here, quiet)
         panel = await choose(here, panel, "deny", quiet.id, here.world.general.id)
-        assert not await is_answered(here, here.world.general)
+        assert await silent(here, here.world.general)
     async with Process(here, answerer, tmp_path, database_url):
         await (await here.press(panel, phrases.UNDO, user=here.world.manager)).answered()
-        assert await is_answered(here, here.world.general)
-        assert not await is_answered(here, quiet)
+        assert await answered(here, here.world.general)
+        assert await silent(here, quiet)
 
 
 def with_button(message: Payload, custom_id: str) -> Payload:
@@ -337,11 +343,11 @@ async def test_without_the_store_the_last_settings_hold_and_the_panel_says_that_
         told = await (await press()).answered()
         assert phrases.CANNOT_SET in texts(told)
         assert chosen(menu(told, "deny")) == [str(discord.world.quiet.id)]
-    assert not await is_answered(discord, discord.world.quiet)
-    assert await is_answered(discord, discord.world.general)
+    assert await silent(discord, discord.world.quiet)
+    assert await answered(discord, discord.world.general)
     bot.database.lost = False
     panel = await choose(discord, panel, "deny", discord.world.general.id)
-    assert await is_answered(discord, discord.world.quiet)
+    assert await answered(discord, discord.world.quiet)
 
 
 async def test_what_another_process_sets_is_taken_up_within_a_minute(
