@@ -147,6 +147,10 @@ class AudiaturClient(commands.AutoShardedBot):
         with speaking(self.front.language(server, locale)):
             parse(data)
 
+    def serves(self, server: int) -> bool:
+        """Whether this process takes the events of a server: shards divide servers by their ids."""
+        return (server >> 22) % (self.shard_count or 1) in self.shards
+
     async def setup_hook(self) -> None:
         """Registers what people see; called once, after the login and before the gateway is opened."""
         for command in self.front.commands:

@@ -6,7 +6,7 @@ import asyncio
 import datetime
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -127,7 +127,7 @@ class Correcting:
         if self._due.is_set():
             self._due.clear()
             await self._look(client)
-        while servers := _ours(await self._cards.servers(), client):
+        while servers := list(filter(client.serves, await self._cards.servers())):
             edited = 0
             for server in servers:
                 for card in await self._cards.stale(server, self._asleep(), PAGE):
@@ -155,9 +155,8 @@ class Correcting:
         if marked:
             cards, servers = counted(sum(marked.values()), "card"), counted(len({one for one, _ in marked}), "server")
             log.info("%s in %s show what was changed, and are corrected one by one", cards, servers)
-        ours = _ours({server for server, _ in marked}, client)
         for (server, claim), count in marked.items():
-            if server in ours:
+            if client.serves(server):
                 action = Action(server, Kind.CORRECTION, claim=claim, details={CARDS: count})
                 await self._journal.record(action)
 
@@ -235,11 +234,6 @@ class Correcting:
 def _is_limit(error: Exception) -> bool:
     limits = getattr(error, "code", 0) == OLD_MESSAGES or getattr(error, "status", 0) == 429
     return limits or isinstance(error, discord.RateLimited)
-
-
-def _ours(servers: Iterable[int], client: AudiaturClient) -> list[int]:
-    """The servers that this process serves: shards divide them by their ids."""
-    return [one for one in servers if (one >> 22) % (client.shard_count or 1) in client.shards]
 
 
 def _words(action: Action, _: str) -> str:

@@ -13,12 +13,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias
 
 import discord
 
 from bot.discord_app.cards.layout import Layout, Part
 from bot.discord_app.cards.reading import texts_of
+from bot.discord_app.connection.client import Connected
 from bot.discord_app.connection.logs import describe
 from bot.discord_app.connection.retrying import passes
 from bot.discord_app.connection.sending import Sender, Unsent
@@ -42,8 +42,6 @@ NUMBERED = 1 << 30
 """Marks the number of a text as that of an action; cards number theirs below."""
 _SEEN = 100  # messages of the channel that are looked through
 _EARLIER = 300  # seconds by which the clocks of Discord and of this machine may differ
-
-Connected: TypeAlias = Callable[[], discord.Client | None]
 
 
 class LogChannel:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-import discord
-
+from bot.discord_app.connection.client import Connected
 from bot.discord_app.connection.retrying import Pause
 from bot.errors import SettingsError
 from bot.settings import KEYS, ServerOverride, read_override
@@ -131,24 +130,14 @@ class Overrides:
         self._met = present
         self._held = {server: override for server, override in self._held.items() if server in present}
 
-    async def keep_up(
-        self, connected: Callable[[], discord.AutoShardedClient | None], pause: Pause = asyncio.sleep
-    ) -> None:
+    async def keep_up(self, connected: Connected, pause: Pause = asyncio.sleep) -> None:
         """Goes on taking up what others changed, and noting where the bot is."""
         while True:
             await self.refresh()
             client = connected()
             if client is not None and client.is_ready():
-                await self.meet(frozenset(guild.id for guild in client.guilds), _ours(client))
+                await self.meet(frozenset(guild.id for guild in client.guilds), client.serves)
             await pause(EVERY)
-
-
-def _ours(client: discord.AutoShardedClient) -> Callable[[int], bool]:
-    """Whether a server is one of the client's, of whose shards there may be more in other processes."""
-    shards, count = client.shard_ids, client.shard_count
-    if shards is None or not count:
-        return lambda _: True
-    return lambda server: (server >> 22) % count in shards
 
 
 def _known(values: Mapping[str, object]) -> Values:

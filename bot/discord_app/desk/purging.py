@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.discord_app.connection.client import AudiaturClient
+from bot.discord_app.connection.client import Connected
 from bot.store.database import StoreUnavailableError
 from bot.store.store import Store
 
@@ -34,7 +34,7 @@ class Purging:
         self._term = term
         self._pause = pause
 
-    async def duty(self, connected: Callable[[], AudiaturClient | None]) -> None:
+    async def duty(self, connected: Connected) -> None:
         """Purges for as long as the bot runs; it needs the connection to know which servers have the bot."""
         while True:
             client = connected()

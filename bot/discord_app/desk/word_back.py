@@ -70,7 +70,7 @@ class WordBack:
         while failed < MOST_FAILED and (letters := await self._outbox.page(after)):
             for letter in letters:
                 after = letter.id
-                if failed < MOST_FAILED and _is_ours(letter, client):
+                if failed < MOST_FAILED and client.serves(letter.server):
                     failed += not await self._send(letter, client)
 
     async def _send(self, letter: Letter, client: AudiaturClient) -> bool:
@@ -105,11 +105,6 @@ class WordBack:
         _mark(view, letter)
         sent = await self._sender.write(there, view, letter.nonce)
         return "dropped: that person takes none" if isinstance(sent, Unsent) else "sent"
-
-
-def _is_ours(letter: Letter, client: AudiaturClient) -> bool:
-    """Whether this process serves the letter's server: shards divide servers by their ids."""
-    return (letter.server >> 22) % (client.shard_count or 1) in client.shards
 
 
 def _language(letter: Letter) -> str:
