@@ -218,6 +218,8 @@ class Database:
         except (IntegrityError, ProgrammingError, StoreTooNewError):
             raise  # a mistake of ours, or no failure
         except self._failures as error:
+            if _is_of_a_value(error):
+                raise
             raise self._failure(error, quietly=quietly) from error
         self._recovered()
 
@@ -339,6 +341,12 @@ def configuration() -> Config:
     config.set_main_option("script_location", _MIGRATIONS)
     config.set_main_option("path_separator", "os")
     return config
+
+
+def _is_of_a_value(error: Exception) -> bool:
+    """Whether the server, or its driver, refused what was to be written or looked for; nobody else has to wait then."""
+    refused = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else None
+    return isinstance(refused, ValueError) or str(getattr(refused, "sqlstate", "")).startswith("22")
 
 
 def _reason(error: Exception) -> str:

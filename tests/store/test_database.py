@@ -18,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, func, insert, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import UsageError
 from bot.store import schema
@@ -126,6 +127,7 @@ async def test_many_that_open_an_empty_store_at_once_migrate_it_once(database_ur
 WRITER = """
 import asyncio, sys
 from sqlalchemy import insert, make_url
+from sqlalchemy.exc import DBAPIError
 from bot.store.database import Database
 from bot.store.schema import SERVERS
 
@@ -185,6 +187,16 @@ async def test_after_a_failure_nobody_waits_and_then_it_works_again_by_itself(
         "the store can be used again",
     ]
     await database.close()
+
+
+@pytest.mark.parametrize("value", [{"server": 2**80}, {"server": 2, "settings": "\ud800"}], ids=["number", "text"])
+async def test_a_value_that_cannot_be_kept_is_no_failure_of_the_store(
+    database: Database, value: dict[str, object]
+) -> None:
+    with pytest.raises((ValueError, OverflowError, DBAPIError)):
+        async with database.writing() as connection:
+            await connection.execute(insert(schema.SERVERS).values(value))
+    await add(database, 1)  # nobody else waits
 
 
 async def test_a_full_disk_is_one_failure_and_what_was_there_stays(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ MENU = "menu"
 """The action of a menu: that of the option which was chosen."""
 LONGEST = 100
 """Characters of a custom id that Discord takes."""
+LARGEST = 2**63 - 1
+"""The largest number that an id can be, and that a database takes."""
 MOST_PASSAGES = 24
 """Passages that one custom id names: eight of each of three sides. With the longest of what stands before them, they
 fill it."""
@@ -59,9 +61,10 @@ class CustomId:
         return self.arguments[place] if place < len(self.arguments) else ""
 
     def number(self, place: int) -> int:
-        """The argument at that place as a number; 0 where there is none."""
+        """The argument at that place as a number; 0 where there is none, or one that is larger than any of ours."""
         text = self.argument(place)
-        return int(text) if text.isdecimal() and text.isascii() else 0
+        number = int(text) if text.isdecimal() and text.isascii() else 0
+        return number if number <= LARGEST else 0
 
     def claim(self, base: KnowledgeBase) -> Claim | None:
         """The claim whose key is the first argument; None where the base does not have it any more."""

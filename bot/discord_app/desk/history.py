@@ -29,6 +29,8 @@ Interaction: TypeAlias = discord.Interaction[Any]
 
 PAGE = 8
 """Actions of a page, of which the longest fit one message."""
+LAST = 1_000_000
+"""No page comes after it, whatever a button says."""
 _ANY = "0"
 
 
@@ -46,7 +48,7 @@ class Wanted:
         """What a button names."""
         claim = CustomId("", custom_id.arguments[2:3]).claim(base)
         kind = next((one for one in Kind if _kind_key(one) == custom_id.argument(3)), None)
-        return cls(custom_id.number(0), custom_id.number(1) or None, claim, kind)
+        return cls(min(custom_id.number(0), LAST), custom_id.number(1) or None, claim, kind)
 
     def button_id(self, page: int) -> str:
         """The custom id of the button that leads to another page."""

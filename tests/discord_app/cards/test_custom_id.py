@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_app.cards.custom_id import LONGEST, MOST_PASSAGES, CustomId, button_id, claim_key, passages_by_key
+from bot.discord_app.cards.custom_id import (
+    LARGEST,
+    LONGEST,
+    MOST_PASSAGES,
+    CustomId,
+    button_id,
+    claim_key,
+    passages_by_key,
+)
 from bot.knowledge.model import Claim, KnowledgeBase, Passage, Vocabulary
 from tests.discord_app.samples import make_claim, make_passage, make_source
 
@@ -29,6 +37,11 @@ def test_a_custom_id_is_read_back_as_it_was_written() -> None:
     assert read.claim(BASE) is MOON
     assert read.number(1) == 42
     assert (read.argument(2), read.number(2)) == ("", 0)
+
+
+def test_no_number_is_larger_than_an_id_and_what_is_stands_for_none() -> None:
+    read = CustomId("queue", (str(LARGEST), str(LARGEST + 1), "9" * 20))
+    assert [read.number(place) for place in range(3)] == [LARGEST, 0, 0]
 
 
 def test_passages_are_read_back_in_their_order_each_once() -> None:
