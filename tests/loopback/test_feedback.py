@@ -259,14 +259,14 @@ async def test_forms_and_panels_from_before_a_restart_go_on(discord: Loopback, d
 async def test_nobody_else_sees_the_queue_or_decides(discord: Loopback, store: Store) -> None:
     world = discord.world
     await told(await report(discord, await card(discord)))
-    assert await told(await discord.slash("queue", user=world.other)) == phrases.MODERATORS_ONLY
+    assert await told(await discord.slash("queue", user=world.other)) == phrases.FOR_MODERATORS
     panel = await queue(discord)
     decision = button(panel, phrases.RESOLVE)
-    assert await told(await discord.press_id(panel, decision, user=world.other)) == phrases.MODERATORS_ONLY
+    assert await told(await discord.press_id(panel, decision, user=world.other)) == phrases.FOR_MODERATORS
     opened = await discord.press(panel, phrases.RESOLVE, user=world.moderator)
     await opened.modal()
     opened.user = world.other  # who has lost the permission meanwhile
-    assert await told(await discord.submit(opened, "")) == phrases.MODERATORS_ONLY
+    assert await told(await discord.submit(opened, "")) == phrases.FOR_MODERATORS
     assert await store.reports.count(world.guild_id) == 1
 
 

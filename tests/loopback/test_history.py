@@ -103,10 +103,10 @@ async def test_only_who_may_manage_messages_sees_it_by_command_and_by_button(
 ) -> None:
     await fill(store, here, "x", PAGE)
     async with desk:
-        assert texts(await shown(here, here.world.asker)) == phrases.MODERATORS_ONLY
+        assert texts(await shown(here, here.world.asker)) == phrases.FOR_MODERATORS
         page = await shown(here)
         pressed = await here.press(page, phrases.OLDER, user=here.world.asker)
-        assert texts(await pressed.answered()) == phrases.MODERATORS_ONLY
+        assert texts(await pressed.answered()) == phrases.FOR_MODERATORS
         (command,) = [one for one in here.rest.commands if one["name"] == "history"]
         assert command["default_member_permissions"] == str(1 << 13)
         assert command["contexts"] == [0]

@@ -106,7 +106,7 @@ async def test_the_panel_has_numbers_and_a_picture_that_is_told_too_after_a_rest
     heading, table, claims, _ = displays(message)
     assert heading.endswith("1,234 asked · 1,200 answered · 34 unanswered · 5 posted")
     lines = table.splitlines()
-    assert lines[1].split() == ["asked", "answered", "not", "posted"]
+    assert lines[1].split() == ["asked", "answered", "in", "vain", "posted"]
     assert [line.split()[2:] for line in lines[2:-1]] == [["1,234", "1,200", "34", "0"], ["0", "0", "0", "5"]]
     assert claims.splitlines()[1] == f"- 1,200 · {claim.question}"
     (gallery,) = (part for part in walk(message["components"]) if part["type"] == 12)
@@ -138,7 +138,7 @@ async def test_only_moderators_see_it_and_a_store_that_is_away_is_one_line(
     async with Desk(here, answerer, tmp_path):
         assert texts(await shown(here)) == phrases.NO_STORE
     async with desk:
-        assert texts(await shown(here, here.world.asker)) == phrases.MODERATORS_ONLY
+        assert texts(await shown(here, here.world.asker)) == phrases.FOR_MODERATORS
         store.database._again = float("inf")
         assert texts(await shown(here)) == phrases.STORE_AWAY
         await (await here.slash("ask", question=QUESTION)).answered()

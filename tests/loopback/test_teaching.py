@@ -269,7 +269,7 @@ async def test_a_gap_is_put_aside_or_handed_to_the_curators_and_back(
         assert phrases.NO_GAPS in texts(aside)
         there = await pressed(here, aside, phrases.GAPS_ASIDE)
         assert GAP in texts(there)
-        handed = await pressed(here, there, phrases.GAP_CURATORS)
+        handed = await pressed(here, there, phrases.HAND_ON)
         assert phrases.NO_GAPS in texts(handed)
         curators = await pressed(here, handed, phrases.GAPS_CURATORS)
         await pressed(here, curators, phrases.GAP_REOPEN)

@@ -58,7 +58,7 @@ def _buttons(gap: Gap, shown: GapPage) -> Sequence[Button]:
     """What can be done with a gap: answered, and put where it is not."""
     labels = {
         State.OPEN: gettext(phrases.GAP_REOPEN),
-        State.CURATORS: gettext(phrases.GAP_CURATORS),
+        State.CURATORS: gettext(phrases.HAND_ON),
         State.OFF_TOPIC: gettext(phrases.GAP_OFF_TOPIC),
     }
     here = (STATES.index(shown.state), shown.page)

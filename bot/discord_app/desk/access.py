@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.discord_app.cards.layout import notice
-from bot.discord_app.connection.sending import Outgoing, Sender
+from bot.discord_app.connection.sending import Outgoing, Sender, is_guest
 from bot.render import phrases
 from bot.render.catalogue import gettext
 from bot.store.database import StoreUnavailableError
@@ -33,8 +33,14 @@ async def show_moderator(
         except StoreUnavailableError:
             return Outgoing(notice(gettext(phrases.STORE_AWAY)), private=True, beside=True)
 
-    if interaction.permissions.manage_messages:
+    if await may_moderate(sender, interaction):
         await sender.deliver(interaction, work(), private=True, instead=instead)
-        return
-    log.info("refused: a panel of the moderators to %s", interaction.user.id)
-    await sender.answer(interaction, notice(gettext(phrases.MODERATORS_ONLY)), private=True)
+
+
+async def may_moderate(sender: Sender, interaction: Interaction) -> bool:
+    """Whether somebody may manage messages, in a server of which the bot is a member; else they are told."""
+    if interaction.guild_id is not None and not is_guest(interaction) and interaction.permissions.manage_messages:
+        return True
+    log.info("refused: the desk in channel %s to %s", interaction.channel_id, interaction.user.id)
+    await sender.answer(interaction, notice(gettext(phrases.FOR_MODERATORS)), private=True)
+    return False

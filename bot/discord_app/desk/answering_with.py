@@ -36,8 +36,9 @@ from bot.discord_app.cards.passage_menus import (
     preview,
     replaced,
 )
-from bot.discord_app.connection.sending import Outgoing, Sender, is_guest, may_write
+from bot.discord_app.connection.sending import Outgoing, Sender, may_write
 from bot.discord_app.connection.serving import Serving
+from bot.discord_app.desk.access import may_moderate
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lessons import Lessons
 from bot.discord_app.desk.moderation import Moderation
@@ -104,7 +105,7 @@ class AnsweringWith:
 
     async def open(self, interaction: Interaction, question: str, origin: Origin) -> None:
         """Shows, to a moderator alone, the passages that come nearest to a question, to choose from."""
-        if not await may_moderate(interaction, self._sender):
+        if not await may_moderate(self._sender, interaction):
             return
 
         async def work() -> Outgoing:
@@ -140,7 +141,7 @@ class AnsweringWith:
 
     async def search(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Opens the form for the words of a passage."""
-        if await may_moderate(interaction, self._sender):
+        if await may_moderate(self._sender, interaction):
             await self._sender.open(interaction, search_form(button_id(SEARCH, *custom_id.arguments[:3])))
 
     async def preview(self, interaction: Interaction, custom_id: CustomId) -> None:
@@ -168,7 +169,7 @@ class AnsweringWith:
 
     async def word(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Asks in which words the question is to be remembered: what a member wrote is kept only as approved."""
-        if await may_moderate(interaction, self._sender):
+        if await may_moderate(self._sender, interaction):
             question = picked_on(interaction.message, None).question
             await self._sender.open(interaction, wording_form(str(custom_id), question))
 
@@ -177,7 +178,7 @@ class AnsweringWith:
         custom_id = CustomId.parse(interaction.custom_id or "")
         if custom_id is None or custom_id.action not in {SEARCH, REMEMBER, BOTH}:
             return False
-        if not await may_moderate(interaction, self._sender):
+        if not await may_moderate(self._sender, interaction):
             return True
         text = typed(interaction.data).strip()
         if custom_id.action == SEARCH:
@@ -239,7 +240,7 @@ class AnsweringWith:
         await self._work(interaction, work)
 
     async def _work(self, interaction: Interaction, work: Callable[[], Awaitable[Outgoing]]) -> None:
-        if await may_moderate(interaction, self._sender):
+        if await may_moderate(self._sender, interaction):
             await self._sender.deliver(interaction, work(), private=True, instead=True)
 
     async def _panel(  # noqa: PLR0913  # what stands on it
@@ -286,15 +287,6 @@ async def note_teaching(interaction: Interaction, journal: Journal, did: Did, cl
         await journal.record(
             Action(server, Kind.TEACHING, interaction.user.id, interaction.channel_id, None, claim, {"did": did})
         )
-
-
-async def may_moderate(interaction: Interaction, sender: Sender) -> bool:
-    """Whether somebody may manage messages, in a server of which the bot is a member; else they are told."""
-    if interaction.guild_id is not None and not is_guest(interaction) and interaction.permissions.manage_messages:
-        return True
-    log.info("refused: the desk in channel %s to %s", interaction.channel_id, interaction.user.id)
-    await sender.answer(interaction, notice(gettext(phrases.FOR_MODERATORS)), private=True)
-    return False
 
 
 def _keys(claim: Claim, ids: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from bot.discord_app.cards.passage_menus import Origin
 from bot.discord_app.cards.taught_list import taught_list
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
-from bot.discord_app.desk.answering_with import AnsweringWith, Did, may_moderate, note_teaching
+from bot.discord_app.desk.access import may_moderate, show_moderator
+from bot.discord_app.desk.answering_with import AnsweringWith, Did, note_teaching
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lessons import Lessons
 from bot.render import phrases
@@ -93,7 +94,7 @@ class GapDesk:
 
     async def answer(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Opens “Answer with…” for a gap, beside the list."""
-        if not await may_moderate(interaction, self._sender):
+        if not await may_moderate(self._sender, interaction):
             return
         try:
             gap = await self._store.gaps.get(interaction.guild_id or 0, custom_id.number(0))
@@ -163,14 +164,9 @@ class GapDesk:
 
     async def _work(self, interaction: Interaction, work: Work, *, instead: bool = True) -> None:
         """Shows what a moderator wanted to see, or says that the store cannot be read."""
-        server = interaction.guild_id
-        if not await may_moderate(interaction, self._sender) or server is None:
-            return
+        server = interaction.guild_id or 0
 
-        async def outgoing() -> Outgoing:
-            try:
-                return Outgoing(await work(server), private=True)
-            except StoreUnavailableError:
-                return Outgoing(notice(gettext(phrases.STORE_AWAY)), private=True, beside=True)
+        async def panel() -> Outgoing:
+            return Outgoing(await work(server), private=True)
 
-        await self._sender.deliver(interaction, outgoing(), private=True, instead=instead)
+        await show_moderator(self._sender, interaction, panel, instead=instead)

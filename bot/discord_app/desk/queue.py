@@ -16,7 +16,7 @@ from bot.discord_app.cards.report_form import line, note_form
 from bot.discord_app.cards.report_list import DECISIONS, MOST_LISTED, report_list, titles
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
-from bot.discord_app.desk.access import show_moderator
+from bot.discord_app.desk.access import may_moderate, show_moderator
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Form, link, mention
 from bot.discord_app.desk.word_back import WordBack
@@ -65,9 +65,7 @@ class Queue:
 
     async def ask(self, interaction: Interaction, custom_id: CustomId) -> None:
         """Opens the form for a note, which names decision, report and page as the button does."""
-        if not interaction.permissions.manage_messages:
-            await self._sender.answer(interaction, notice(gettext(phrases.MODERATORS_ONLY)), private=True)
-        elif custom_id.number(0) < len(DECISIONS):
+        if custom_id.number(0) < len(DECISIONS) and await may_moderate(self._sender, interaction):
             named = button_id(DECIDED, *custom_id.arguments[:3])
             await self._sender.open(interaction, note_form(named, titles()[custom_id.number(0)]))
 
