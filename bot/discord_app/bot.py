@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
 
-from bot.discord_app.asking import commands
 from bot.discord_app.asking.answered import Answered
-from bot.discord_app.asking.buttons import Choose, Press, component_classes
+from bot.discord_app.asking.buttons import component_classes
 from bot.discord_app.asking.changes import Changes
 from bot.discord_app.asking.choices import Choices
+from bot.discord_app.asking.commands import Asking
 from bot.discord_app.asking.conversations import Conversations
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.gate import Gate
 from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.asking.listening import Listening
@@ -22,7 +23,6 @@ from bot.discord_app.asking.presses import Presses
 from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.asking.reporting import Reporting
 from bot.discord_app.cards import notices
-from bot.discord_app.cards.report_list import word_back
 from bot.discord_app.connection.client import AudiaturClient, Duty, presence
 from bot.discord_app.connection.failures import Failures
 from bot.discord_app.connection.sending import Sender
@@ -30,23 +30,11 @@ from bot.discord_app.connection.serving import Serving
 from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
-from bot.discord_app.desk.configuring import Configuring, settings_form
-from bot.discord_app.desk.correcting import CORRECTIONS
 from bot.discord_app.desk.counting import Counting
-from bot.discord_app.desk.history import History
+from bot.discord_app.desk.desk import Desk
 from bot.discord_app.desk.journal import Journal
-from bot.discord_app.desk.lines import Lines
-from bot.discord_app.desk.log_channel import LogChannel
-from bot.discord_app.desk.moderation import POSTED, Moderation
-from bot.discord_app.desk.purging import Purging
-from bot.discord_app.desk.queue import FORMS, Queue
-from bot.discord_app.desk.stats import Stats
-from bot.discord_app.desk.teaching import TAUGHT, Teaching
-from bot.discord_app.desk.upkeep import Upkeep
-from bot.discord_app.desk.word_back import View, WordBack
+from bot.discord_app.desk.moderation import POSTED
 from bot.render.catalogue import language_of_locale
-from bot.store.actions import Kind
-from bot.store.reports import WORD_BACK
 from bot.store.store import Store
 
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -68,57 +56,37 @@ class AudiaturFront:
         posted: Answered | None = None,
         store: Store | None = None,
     ) -> None:
-        """Without a store nothing is remembered, and what needs one is not offered."""
+        """Without a store nothing is remembered, and what needs one says so."""
         memory = Conversations() if conversations is None else conversations
         cards = Answered() if answered is None else answered
-        journal = self._journal = _journal(store, sender)
+        journal = _journal(store, sender)
         inquiry = Inquiry(serving, sender, gate, memory, journal, store=store)
-        self._gate = gate
-        self._store = store
-        self._configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
-        self._lines = Lines(lambda: serving.base, {**FORMS, **CORRECTIONS, **TAUGHT, Kind.SETTINGS: settings_form()})
-        self._log_channel = self._telling(store, sender) if store else None
         choices = Choices(serving.base)
         serving.follow(lambda later: choices.renew(later.answerer.base))
+        self._gate = gate
         self._listening = Listening(sender, gate, inquiry, cards)
         self._changes = Changes(sender, inquiry, self._listening, cards)
-        history = History(serving, sender, choices, self._lines, store.actions if store else None)
-        self._presses = Presses(serving, sender, inquiry)
-        privacy = Privacy(sender, gate, memory, store)
-        desk = Moderation(serving, sender, Answered() if posted is None else posted, journal)
-        self._teaching = self._taught(serving, sender, desk, inquiry)
-        self._word_back = WordBack(store.outbox, sender, _letters(self._teaching)) if store else None
-        self._reporting = Reporting(serving, sender, journal, store)
-        self._queue = Queue(serving, sender, journal, store.reports if store else None, self._word_back)
-        stats = Stats(serving, sender, store.tallies if store else None)
-        of_desk = _desk_commands(history, stats, self._queue, self._teaching, self._configuring)
-        self._commands = (*_commands(inquiry, sender, choices, privacy), *of_desk)
-        self._upkeep = Upkeep(store.cards, serving, sender, journal) if store else None
-        pressed = (self._presses, self._changes, desk, privacy, history, self._reporting, self._queue, self._teaching)
-        menus = _menus(self._teaching, self._configuring)
-        self._dynamic_items = component_classes(_presses(*pressed, self._configuring), menus, failures)
-
-    def _taught(self, serving: Serving, sender: Sender, desk: Moderation, inquiry: Inquiry) -> Teaching:
-        return Teaching(
+        self.desk = Desk(
             serving,
             sender,
-            self._gate,
-            store=self._store,
-            moderation=desk,
+            gate,
+            journal=journal,
             inquiry=inquiry,
-            journal=self._journal,
+            choices=choices,
+            posted=Answered() if posted is None else posted,
+            store=store,
             language=self.language,
         )
-
-    def _telling(self, store: Store, sender: Sender) -> LogChannel:
-        return LogChannel(
-            store.actions,
-            self._journal,
-            self._lines,
-            sender,
-            channel=lambda server: self._gate.settings(server).log_channel,
-            language=self.language,
+        self._features: Sequence[Feature] = (
+            Asking(inquiry, sender, choices),
+            Presses(serving, sender, inquiry),
+            self._changes,
+            Privacy(sender, gate, memory, store),
+            Reporting(serving, sender, journal, store),
+            *self.desk.features,
         )
+        self._commands = [command for one in self._features for command in one.commands]
+        self._dynamic_items = _components(self._features, failures)
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -133,24 +101,15 @@ class AudiaturFront:
     @property
     def duties(self) -> Sequence[Duty]:
         """What is done beside answering."""
-        if self._store is None:
-            return ()
-        purging = Purging(self._store, lambda server: self._gate.settings(server).term)
-        told = (self._log_channel.tell,) if self._log_channel else ()
-        kept = self._configuring.duties if self._configuring else ()
-        back = (self._word_back.deliver,) if self._word_back else ()
-        upkeep = self._upkeep.duties if self._upkeep else ()
-        return (purging.duty, self._journal.counting.keep, *told, self._teaching.duty, *back, *kept, *upkeep)
+        return self.desk.duties
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
-        if self._configuring is not None:
-            await self._configuring.prepare()
+        await self.desk.prepare()
 
     async def on_command(self, interaction: Interaction) -> None:
-        """Offers the settings to who may change them, after a command of theirs, once a server."""
-        if self._configuring is not None:
-            await self._configuring.offer(interaction)
+        """Does what follows a command that was answered."""
+        await self.desk.on_command(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message where it is meant for the bot."""
@@ -158,8 +117,7 @@ class AudiaturFront:
 
     async def on_delete(self, message: discord.PartialMessage) -> None:
         """Takes back the card that answers a message which was deleted."""
-        if self._upkeep:
-            self._upkeep.deleted(message.id)
+        self.desk.deleted(message.id)
         await self._changes.on_delete(message)
 
     async def on_edit(self, message: discord.Message) -> None:
@@ -168,7 +126,7 @@ class AudiaturFront:
 
     async def on_modal(self, interaction: Interaction) -> bool:
         """Answers a submitted form; False where nothing knows its custom id."""
-        for one in (self._presses, self._reporting, self._queue, self._teaching):
+        for one in self._features:
             if await one.submitted(interaction):
                 return True
         return False
@@ -188,50 +146,11 @@ def _journal(store: Store | None, sender: Sender) -> Journal:
     return Journal(store.actions if store else None, counting)
 
 
-def _commands(inquiry: Inquiry, sender: Sender, choices: Choices, privacy: Privacy) -> Sequence[Command]:
-    """What needs no store."""
-    return (
-        commands.ask_command(inquiry, choices),
-        commands.own_group(inquiry, sender, choices),
-        commands.check_menu(inquiry),
-        commands.privacy_command(privacy),
-    )
-
-
-def _desk_commands(
-    history: History, stats: Stats, queue: Queue, teaching: Teaching, settings: Configuring | None
-) -> Sequence[Command]:
-    """Those of people who moderate and manage servers."""
-    return (
-        commands.history_command(history),
-        commands.stats_command(stats),
-        commands.queue_command(queue),
-        *teaching.commands,
-        *(settings.commands if settings else ()),
-    )
-
-
-class _Part(Protocol):
-    """Something with buttons, or with options of menus that do what a button does."""
-
-    @property
-    def actions(self) -> Mapping[str, Press]:
-        """What each action of a custom id does."""
-
-
-def _letters(teaching: Teaching) -> Mapping[str, View]:
-    """What makes each kind of direct message."""
-    return {WORD_BACK: word_back, **teaching.letters}
-
-
-def _menus(teaching: Teaching, settings: Configuring | None) -> Mapping[str, Choose]:
-    """What each menu of its own does."""
-    return {**teaching.menus, **(settings.menus if settings else {})}
-
-
-def _presses(*parts: _Part | None) -> Mapping[str, Press]:
-    """What each action does, of all parts that are there."""
-    return {action: press for part in parts if part is not None for action, press in part.actions.items()}
+def _components(features: Sequence[Feature], failures: Failures) -> Sequence[type[discord.ui.DynamicItem[Any]]]:
+    """The classes of the buttons and menus of all features."""
+    presses = {action: press for one in features for action, press in one.actions.items()}
+    menus = {action: choose for one in features for action, choose in one.menus.items()}
+    return component_classes(presses, menus, failures)
 
 
 @dataclass(frozen=True, slots=True)

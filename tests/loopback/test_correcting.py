@@ -278,7 +278,7 @@ async def test_a_channel_that_takes_no_edits_rests_while_the_others_go_on(
 ) -> None:
     clock = Clock()
     async with stage.desk:
-        stage.desk.front._upkeep._correcting._clock = clock
+        stage.desk.front.desk.upkeep._correcting._clock = clock
         full, good, too = [await stage.asked(one) for one in (here.world.general, here.world.thread, None)]
         first = (await stage.remembered(full)).shown[0]
         for card in (good, too):
@@ -288,7 +288,7 @@ async def test_a_channel_that_takes_no_edits_rests_while_the_others_go_on(
         await here.watch.until(lambda: NEW in texts(good) and trap.caught, "the correction elsewhere")
 
         async def rests() -> bool:
-            return bool(stage.desk.front._upkeep._correcting._resting)
+            return bool(stage.desk.front.desk.upkeep._correcting._resting)
 
         await until(rests)
         here.rest.heal()
@@ -364,7 +364,7 @@ async def test_what_was_posted_and_then_corrected_while_the_store_was_away_is_co
         await stage.reload(edited(stage.base, passage, reworded))
 
         async def looked() -> bool:
-            return not stage.desk.front._upkeep._correcting._due.is_set()
+            return not stage.desk.front.desk.upkeep._correcting._due.is_set()
 
         await until(looked)
         for _ in range(20):
@@ -377,7 +377,7 @@ async def test_what_was_posted_and_then_corrected_while_the_store_was_away_is_co
 async def test_what_was_posted_last_is_written_down_when_the_bot_ends(stage: Stage) -> None:
     stage.store.cards = away = Away(stage.store.database)
     async with stage.desk:
-        stage.desk.front._upkeep._remembering._pause = for_ever
+        stage.desk.front.desk.upkeep._remembering._pause = for_ever
         card = await stage.asked()
 
         async def tried() -> bool:

@@ -149,7 +149,7 @@ async def test_while_discord_fails_nothing_is_lost(here: Loopback, desk: Desk, s
     async with desk:
         await here.watch.until(lambda: trap.caught > 3, "tries")
         here.rest.heal()
-        desk.front._journal.news.set()
+        desk.front.desk.journal.news.set()
         await settled(store)
     assert len(told(here)) == 2
 
@@ -173,7 +173,7 @@ async def test_a_channel_that_cannot_be_written_to_is_told_in_the_log_once_and_n
         assert tries == (2 if missing == "permission" else 0)
         if missing == "permission":
             world.quiet.bot_permissions = ORDINARY
-            await desk.front._journal.record(Action(world.guild_id, Kind.POST, 1, 2, 3))
+            await desk.front.desk.journal.record(Action(world.guild_id, Kind.POST, 1, 2, 3))
             await settled(store)
             assert len(told(here)) == 1
     warnings = [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING]
@@ -192,7 +192,7 @@ async def test_a_server_without_a_log_channel_is_told_nothing_later_either(
     async with desk:
         await settled(store)
         desk.serving._served = with_log
-        await desk.front._journal.record(Action(here.world.guild_id, Kind.DELETE, 1, 2, 3))
+        await desk.front.desk.journal.record(Action(here.world.guild_id, Kind.DELETE, 1, 2, 3))
         await here.watch.until(lambda: told(here), "a line")
     assert len(told(here)) == 1
 
@@ -218,7 +218,7 @@ async def test_a_kind_may_have_words_and_a_button_of_its_own(here: Loopback, des
         details = {"key": "term", "old": old}
         await store.actions.add(Action(here.world.guild_id, Kind.SETTINGS, 9, details=details))
     async with desk:
-        desk.front._lines.forms[Kind.SETTINGS] = form
+        desk.front.desk.lines.forms[Kind.SETTINGS] = form
         await settled(store)
     (message,) = logged(here)
     assert told(here) == ["<@9> set term"] * 2

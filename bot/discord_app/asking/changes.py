@@ -12,6 +12,7 @@ import discord
 from bot.answering.answer import Answer
 from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.asking.listening import Heard, Listening
 from bot.discord_app.cards.budget import COMPONENTS
@@ -27,7 +28,7 @@ Interaction: TypeAlias = discord.Interaction[Any]
 log = logging.getLogger(__name__)
 
 
-class Changes:
+class Changes(Feature):
     """Keeps cards in step with the messages that they answer."""
 
     def __init__(self, sender: Sender, inquiry: Inquiry, listening: Listening, answered: Answered) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import discord
 from discord import app_commands
 
+from bot.discord_app.asking import feature
 from bot.discord_app.asking.choices import Choices
 from bot.discord_app.asking.claim_text import visible_text
 from bot.discord_app.asking.inquiry import Inquiry
-from bot.discord_app.asking.privacy import Privacy
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.lists import about_card, claims_card, sources_card
 from bot.discord_app.connection.sending import Sender
-from bot.discord_app.desk.history import History, kinds
-from bot.discord_app.desk.queue import Queue
-from bot.discord_app.desk.stats import Stats
 from bot.render import phrases
 from bot.render.catalogue import gettext
 
@@ -26,10 +23,22 @@ Command: TypeAlias = app_commands.Command[Any, ..., Any]
 Callback = TypeVar("Callback", bound=Callable[..., Awaitable[Any]])
 
 
+class Asking(feature.Feature):
+    """What members type, and the check of a message."""
+
+    def __init__(self, inquiry: Inquiry, sender: Sender, choices: Choices) -> None:
+        self._commands = (ask_command(inquiry, choices), own_group(inquiry, sender, choices), check_menu(inquiry))
+
+    @property
+    def commands(self) -> Sequence[feature.Command]:
+        """What is registered with Discord."""
+        return self._commands
+
+
 def ask_command(inquiry: Inquiry, choices: Choices) -> Command:
     """`/ask`: answers a question in the channel, or to the asker alone."""
 
-    @_everywhere
+    @everywhere
     @app_commands.describe(question=phrases.ASK_QUESTION, private=phrases.ASK_PRIVATE)
     async def ask(interaction: Interaction, question: str, private: bool | None = None) -> None:
         wanted, claim = choices.read(question, inquiry.base(interaction.guild_id))
@@ -84,48 +93,6 @@ def sources_command(inquiry: Inquiry, sender: Sender, choices: Choices) -> Comma
     return _with_choices(command, "claim", inquiry, choices)
 
 
-def privacy_command(privacy: Privacy) -> Command:
-    """`/privacy`: tells the asker alone what is kept of them, with a button that removes it."""
-
-    @_everywhere
-    async def show(interaction: Interaction) -> None:
-        await privacy.show(interaction)
-
-    return app_commands.Command(name="privacy", description=phrases.PRIVACY, callback=show)
-
-
-def history_command(history: History) -> Command:
-    """`/history`: shows moderators what was done."""
-
-    @_moderating
-    @app_commands.describe(member=phrases.HISTORY_MEMBER, claim=phrases.HISTORY_CLAIM, kind=phrases.HISTORY_KIND)
-    @app_commands.choices(kind=kinds())
-    async def show(
-        interaction: Interaction,
-        member: discord.User | None = None,
-        claim: str | None = None,
-        kind: str | None = None,
-    ) -> None:
-        await history.show(interaction, member, claim, kind)
-
-    async def complete(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return history.offer(typed)
-
-    command: Command = app_commands.Command(name="history", description=phrases.HISTORY, callback=show)
-    command.autocomplete("claim")(complete)
-    return command
-
-
-def stats_command(stats: Stats) -> Command:
-    """`/stats`: shows moderators what was asked and answered, by week."""
-
-    @_moderating
-    async def show(interaction: Interaction) -> None:
-        await stats.show(interaction)
-
-    return app_commands.Command(name="stats", description=phrases.STATS, callback=show)
-
-
 def about_command(inquiry: Inquiry, sender: Sender) -> Command:
     """`/audiatur about`: says, to the asker alone, what this is."""
 
@@ -135,22 +102,20 @@ def about_command(inquiry: Inquiry, sender: Sender) -> Command:
     return app_commands.Command(name="about", description=phrases.ABOUT, callback=about)
 
 
-def queue_command(queue: Queue) -> Command:
-    """`/queue`: shows what members reported, by default to those who may manage messages."""
+def privacy_command(show: Callable[[Interaction], Awaitable[None]]) -> Command:
+    """`/privacy`: tells the asker alone what is kept of them, with a button that removes it."""
 
-    @app_commands.guild_only()
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.default_permissions(manage_messages=True)
-    async def show(interaction: Interaction) -> None:
-        await queue.show(interaction)
+    @everywhere
+    async def privacy(interaction: Interaction) -> None:
+        await show(interaction)
 
-    return app_commands.Command(name="queue", description=phrases.QUEUE, callback=show)
+    return app_commands.Command(name="privacy", description=phrases.PRIVACY, callback=privacy)
 
 
 def check_menu(inquiry: Inquiry) -> app_commands.ContextMenu:
     """“Check this message”, in the menu of every message, by default for those who may manage messages."""
 
-    @_everywhere
+    @everywhere
     @app_commands.default_permissions(manage_messages=True)
     async def check(interaction: Interaction, message: discord.Message) -> None:
         await inquiry.check(interaction, visible_text(message), message.id)
@@ -158,17 +123,10 @@ def check_menu(inquiry: Inquiry) -> app_commands.ContextMenu:
     return app_commands.ContextMenu(name=phrases.CHECK, callback=check)
 
 
-def _everywhere(callback: Callback) -> Callback:
+def everywhere(callback: Callback) -> Callback:
     """In servers, direct messages and group chats, installed in a server or by a single user."""
     installed = app_commands.allowed_installs(guilds=True, users=True)(callback)
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
-
-
-def _moderating(callback: Callback) -> Callback:
-    """In servers of which the bot is a member, by default for those who may manage messages."""
-    return app_commands.guild_only(
-        app_commands.guild_install(app_commands.default_permissions(manage_messages=True)(callback))
-    )
 
 
 def _with_choices(command: Command, option: str, inquiry: Inquiry, choices: Choices) -> Command:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.inquiry import Inquiry, Place
 from bot.discord_app.cards.custom_id import MOST_FOLLOWED, CustomId, button_id
 from bot.discord_app.cards.form import follow_up_form, shared, typed
@@ -23,7 +24,7 @@ from bot.render.catalogue import gettext
 Interaction: TypeAlias = discord.Interaction[Any]
 
 
-class Presses:
+class Presses(Feature):
     """Answers presses from what the custom id carries, so that no card is ever too old."""
 
     def __init__(self, serving: Serving, sender: Sender, inquiry: Inquiry) -> None:

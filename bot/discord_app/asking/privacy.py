@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import discord
 
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.commands import privacy_command
 from bot.discord_app.asking.conversations import Conversations
+from bot.discord_app.asking.feature import Command, Feature
 from bot.discord_app.asking.gate import Gate
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.layout import Layout, box, button, notice, row, text
@@ -22,7 +24,7 @@ from bot.store.store import Store
 Interaction: TypeAlias = discord.Interaction[Any]
 
 
-class Privacy:
+class Privacy(Feature):
     """What everybody may know, and have removed: in servers and in direct messages, seen by who asks alone."""
 
     def __init__(self, sender: Sender, gate: Gate, conversations: Conversations, store: Store | None) -> None:
@@ -30,6 +32,11 @@ class Privacy:
         self._gate = gate
         self._conversations = conversations
         self._store = store
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What is registered with Discord."""
+        return (privacy_command(self.show),)
 
     @property
     def actions(self) -> Mapping[str, Press]:

@@ -10,6 +10,7 @@ import discord
 
 from bot.answering.answer import Excerpt
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.gate import Cooldown
 from bot.discord_app.cards.custom_id import CustomId, passages_by_key
 from bot.discord_app.cards.layout import Layout, notice
@@ -32,7 +33,7 @@ PAUSE = 60.0
 """Seconds between two reports of one person."""
 
 
-class Reporting:
+class Reporting(Feature):
     """Takes reports: one a person and card, one a person and minute."""
 
     def __init__(

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.asking.buttons import Choose, Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.gate import Gate
 from bot.discord_app.cards.budget import TEXT, clip
 from bot.discord_app.cards.custom_id import CustomId, button_id
@@ -35,7 +36,7 @@ Interaction: TypeAlias = discord.Interaction[Any]
 Note: TypeAlias = Sequence[Part]
 
 
-class Configuring:
+class Configuring(Feature):
     """Reads the state of a panel from what holds, never from the message, so that no panel is ever too old."""
 
     def __init__(self, serving: Serving, sender: Sender, gate: Gate, overrides: Overrides, journal: Journal) -> None:

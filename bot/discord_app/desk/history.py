@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.discord_app.asking.buttons import Press
 from bot.discord_app.asking.choices import Choices
+from bot.discord_app.asking.feature import Command, Feature
 from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.custom_id import CustomId, button_id, claim_key
 from bot.discord_app.cards.layout import Layout, box, button, notice, row, text
@@ -19,6 +20,7 @@ from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.desk.access import show_moderator
+from bot.discord_app.desk.desk_commands import history_command
 from bot.discord_app.desk.lines import Lines, mention
 from bot.knowledge.model import Claim, KnowledgeBase
 from bot.render import log_lines, phrases
@@ -61,7 +63,7 @@ class Wanted:
         return Filter(self.moderator, self.claim.id if self.claim else None, self.kind)
 
 
-class History:
+class History(Feature):
     """Looks up what was done in a server, for those who may manage messages there."""
 
     def __init__(
@@ -73,6 +75,11 @@ class History:
         self._choices = choices
         self._lines = lines
         self._actions = actions
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What is registered with Discord."""
+        return (history_command(self.show, self.offer, kinds()),)
 
     @property
     def actions(self) -> Mapping[str, Press]:

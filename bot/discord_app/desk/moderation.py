@@ -13,6 +13,7 @@ import discord
 
 from bot.discord_app.asking.answered import Answered
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.cards import notices
 from bot.discord_app.cards.blocks import is_true
 from bot.discord_app.cards.custom_id import CustomId, claim_key
@@ -50,7 +51,7 @@ class Turn(asyncio.Lock):
         self.nonce = new_nonce()
 
 
-class Moderation:
+class Moderation(Feature):
     """Posts and deletes, for those who may."""
 
     def __init__(self, serving: Serving, sender: Sender, posted: Answered, journal: Journal) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import discord
 
 from bot.discord_app.asking.buttons import Press
+from bot.discord_app.asking.feature import Command, Feature
 from bot.discord_app.cards.custom_id import CustomId, button_id
 from bot.discord_app.cards.layout import notice
 from bot.discord_app.cards.markup import escape_part
@@ -17,6 +18,7 @@ from bot.discord_app.cards.report_list import DECISIONS, MOST_LISTED, report_lis
 from bot.discord_app.connection.sending import Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.desk.access import may_moderate, show_moderator
+from bot.discord_app.desk.desk_commands import moderators_command
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lines import Form, link, mention
 from bot.discord_app.desk.word_back import WordBack
@@ -31,7 +33,7 @@ DECIDED = "decided"
 """The action of the form for a note."""
 
 
-class Queue:
+class Queue(Feature):
     """Shows what is open, and takes what moderators decide."""
 
     def __init__(
@@ -48,6 +50,11 @@ class Queue:
         self._journal = journal
         self._reports = reports
         self._word_back = word_back
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What is registered with Discord."""
+        return (moderators_command("queue", phrases.QUEUE, self.show),)
 
     @property
     def actions(self) -> Mapping[str, Press]:

@@ -12,12 +12,14 @@ from typing import Any, TypeAlias
 
 import discord
 
+from bot.discord_app.asking.feature import Command, Feature
 from bot.discord_app.cards.budget import clip
 from bot.discord_app.cards.layout import Layout, Part, box, notice, text
 from bot.discord_app.cards.markup import escape, small
 from bot.discord_app.connection.sending import PICTURE, Outgoing, Sender
 from bot.discord_app.connection.serving import Serving
 from bot.discord_app.desk.access import show_moderator
+from bot.discord_app.desk.desk_commands import moderators_command
 from bot.render import phrases
 from bot.render.catalogue import day_text, gettext, number_text
 from bot.render.chart import Bar, bars
@@ -51,7 +53,7 @@ class Week:
         return self.answered + self.unanswered
 
 
-class Stats:
+class Stats(Feature):
     """Shows the counts of a server to those who may manage messages there."""
 
     def __init__(
@@ -62,6 +64,11 @@ class Stats:
         self._sender = sender
         self._tallies = tallies
         self._clock = clock
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What is registered with Discord."""
+        return (moderators_command("stats", phrases.STATS, self.show),)
 
     async def show(self, interaction: Interaction) -> None:
         """Shows the last weeks."""

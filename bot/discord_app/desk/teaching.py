@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import discord
 
 from bot.discord_app.asking.buttons import Choose, Press
+from bot.discord_app.asking.feature import Feature
 from bot.discord_app.asking.gate import Gate
 from bot.discord_app.asking.inquiry import Inquiry
 from bot.discord_app.connection.client import Duty
@@ -38,7 +39,7 @@ TAUGHT: Mapping[Kind, Form] = {Kind.TEACHING: Form(teaching_line)}
 """How the log tells of it."""
 
 
-class Teaching:
+class Teaching(Feature):
     """Puts together what needs a store; without one it says that it cannot do it."""
 
     def __init__(  # noqa: PLR0913  # each collaborator by its name
