@@ -70,29 +70,37 @@ class Desk:
             teaching,
         )
         self.duties: Sequence[Duty] = ()
-        self.upkeep: Upkeep | None = None
-        self._configuring: Configuring | None = None
-        if store and back:
-            log = LogChannel(
-                store.actions, journal, self.lines, sender,
-                channel=lambda server: gate.settings(server).log_channel, language=language,
-            )  # fmt: skip
-            purging = Purging(store, lambda server: gate.settings(server).term)
-            self.upkeep = Upkeep(store.cards, serving, sender, journal)
-            self._configuring = Configuring.of(store, serving, sender, gate, journal)
-            self.features = (*self.features, self._configuring)
-            own = (purging.duty, journal.counting.keep, log.tell, teaching.duty, back.deliver)
-            self.duties = (*own, *self._configuring.duties, *self.upkeep.duties)
+        self.upkeep = Upkeep(store.cards, serving, sender, journal) if store else None
+        self.configuring = Configuring.of(store, serving, sender, gate, journal) if store else None
+        if store and back and self.upkeep and self.configuring:
+            self.features = (*self.features, self.configuring)
+            self.duties = (
+                Purging(store, lambda server: gate.settings(server).term).duty,
+                journal.counting.keep,
+                self._log_channel(store, sender, gate, language).tell,
+                teaching.duty,
+                back.deliver,
+                *self.configuring.duties,
+                *self.upkeep.duties,
+            )
+
+    def _log_channel(
+        self, store: Store, sender: Sender, gate: Gate, language: Callable[[int | None, str], str]
+    ) -> LogChannel:
+        def channel(server: int) -> int:
+            return gate.settings(server).log_channel
+
+        return LogChannel(store.actions, self.journal, self.lines, sender, channel=channel, language=language)
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
-        if self._configuring is not None:
-            await self._configuring.prepare()
+        if self.configuring is not None:
+            await self.configuring.prepare()
 
     async def on_command(self, interaction: Interaction) -> None:
         """Offers the settings to who may change them, after a command of theirs, once a server."""
-        if self._configuring is not None:
-            await self._configuring.offer(interaction)
+        if self.configuring is not None:
+            await self.configuring.offer(interaction)
 
     def deleted(self, message: int) -> None:
         """Forgets a message that was deleted."""
