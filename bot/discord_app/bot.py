@@ -31,7 +31,7 @@ from bot.discord_app.connection.shards import Shards
 from bot.discord_app.connection.standing import Standing
 from bot.discord_app.connection.state import State
 from bot.discord_app.desk.counting import Counting
-from bot.discord_app.desk.desk import Desk
+from bot.discord_app.desk.desk import Desk, Shared
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.moderation import POSTED
 from bot.render.catalogue import language_of_locale
@@ -66,17 +66,8 @@ class AudiaturFront:
         self._gate = gate
         self._listening = Listening(sender, gate, inquiry, cards)
         self._changes = Changes(sender, inquiry, self._listening, cards)
-        self.desk = Desk(
-            serving,
-            sender,
-            gate,
-            journal=journal,
-            inquiry=inquiry,
-            choices=choices,
-            posted=Answered() if posted is None else posted,
-            store=store,
-            language=self.language,
-        )
+        shared = Shared(serving, sender, gate, journal, inquiry, choices, store, self.language)
+        self.desk = Desk(shared, Answered() if posted is None else posted)
         self._features: Sequence[Feature] = (
             Asking(inquiry, sender, choices),
             Presses(serving, sender, inquiry),

@@ -71,8 +71,8 @@ class Process(Prompt):
 
     async def once(self) -> None:
         """Does what the bot does beside answering, one time."""
-        assert self.front._configuring is not None
-        (duty,) = self.front._configuring.duties
+        assert self.front.desk.configuring is not None
+        (duty,) = self.front.desk.configuring.duties
         looked = asyncio.Event()
 
         async def pause(_: float) -> None:
@@ -155,7 +155,7 @@ async def test_a_manager_sets_where_it_answers_and_takes_it_back(discord: Loopba
     assert chosen(menu(panel, "deny")) == []
     panel = await choose(discord, panel, "deny", world.quiet.id, world.forum.id)
     assert f"<#{world.quiet.id}>, <#{world.forum.id}>" in texts(panel)
-    assert bot.front._journal.news.is_set()  # the log channel is told soon
+    assert bot.front.desk.journal.news.is_set()  # the log channel is told soon
     assert chosen(menu(panel, "deny")) == [str(world.quiet.id), str(world.forum.id)]
     assert await silent(discord, world.quiet)
     assert await silent(discord, world.post)

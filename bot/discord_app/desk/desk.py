@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import discord
@@ -36,35 +37,39 @@ from bot.store.store import Store
 Interaction: TypeAlias = discord.Interaction[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every part of the desk works with; `language` says which a server reads, by its locale."""
+
+    serving: Serving
+    sender: Sender
+    gate: Gate
+    journal: Journal
+    inquiry: Inquiry
+    choices: Choices
+    store: Store | None
+    language: Callable[[int | None, str], str]
+
+
 class Desk:
     """What moderators have; without a store they can check, post and undo, and the rest says that there is none."""
 
-    def __init__(  # noqa: PLR0913  # each collaborator by its name
-        self,
-        serving: Serving,
-        sender: Sender,
-        gate: Gate,
-        *,
-        journal: Journal,
-        inquiry: Inquiry,
-        choices: Choices,
-        posted: Answered,
-        store: Store | None,
-        language: Callable[[int | None, str], str],
-    ) -> None:
-        """`posted` holds what moderators posted; `language` says which a server reads, by its locale."""
+    def __init__(self, shared: Shared, posted: Answered) -> None:
+        """`posted` holds what moderators posted."""
+        serving, sender, gate = shared.serving, shared.sender, shared.gate
+        journal, store = shared.journal, shared.store
         self.journal = journal
         self.lines = Lines(lambda: serving.base, {**FORMS, **CORRECTIONS, **TAUGHT, Kind.SETTINGS: settings_form()})
         moderation = Moderation(serving, sender, posted, journal)
         teaching = Teaching(
-            serving, sender, gate, store=store, moderation=moderation, inquiry=inquiry, journal=journal,
-            language=language,
+            serving, sender, gate, store=store, moderation=moderation, inquiry=shared.inquiry, journal=journal,
+            language=shared.language,
         )  # fmt: skip
         letters = {WORD_BACK: word_back, **teaching.letters}
         back = WordBack(store.outbox, sender, letters) if store else None
         self.features: Sequence[Feature] = (
             moderation,
-            History(serving, sender, choices, self.lines, store.actions if store else None),
+            History(serving, sender, shared.choices, self.lines, store.actions if store else None),
             Stats(serving, sender, store.tallies if store else None),
             Queue(serving, sender, journal, store.reports if store else None, back),
             teaching,
@@ -77,20 +82,20 @@ class Desk:
             self.duties = (
                 Purging(store, lambda server: gate.settings(server).term).duty,
                 journal.counting.keep,
-                self._log_channel(store, sender, gate, language).tell,
+                self._log_channel(store, shared).tell,
                 teaching.duty,
                 back.deliver,
                 *self.configuring.duties,
                 *self.upkeep.duties,
             )
 
-    def _log_channel(
-        self, store: Store, sender: Sender, gate: Gate, language: Callable[[int | None, str], str]
-    ) -> LogChannel:
+    def _log_channel(self, store: Store, shared: Shared) -> LogChannel:
         def channel(server: int) -> int:
-            return gate.settings(server).log_channel
+            return shared.gate.settings(server).log_channel
 
-        return LogChannel(store.actions, self.journal, self.lines, sender, channel=channel, language=language)
+        return LogChannel(
+            store.actions, self.journal, self.lines, shared.sender, channel=channel, language=shared.language
+        )
 
     async def prepare(self) -> None:
         """Makes ready what the first question may need."""
