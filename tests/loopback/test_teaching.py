@@ -12,15 +12,18 @@ from sqlalchemy import URL
 
 from bot.answering.answerer import Answerer
 from bot.discord_app.cards.custom_id import passages_by_key
+from bot.discord_app.cards.form import LONGEST_QUESTION
 from bot.discord_app.connection.serving import Served, Serving
 from bot.knowledge.model import Topic
 from bot.render import phrases, wording
+from bot.render.catalogue import gettext, speaking
 from bot.settings import DiscordSettings
 from bot.store.database import SQLITE, Database
-from bot.store.gaps import State
+from bot.store.gaps import Asked, State
 from bot.store.store import Store
 from tests.loopback.desk import Desk
-from tests.loopback.interactions import Interaction, buttons, menus
+from tests.loopback.interactions import Interaction, button, buttons, menus
+from tests.loopback.prompt import PromptClient
 from tests.loopback.server import Loopback
 from tests.loopback.world import EPHEMERAL, Payload, Person, texts
 from tests.patience import PATIENCE
@@ -318,6 +321,47 @@ async def test_what_a_curator_takes_in_is_forgotten_here_and_who_waited_hears_of
         assert not card["flags"] & EPHEMERAL
     (gap,) = await store.gaps.page(server, State.ANSWERED, limit=5)
     assert gap.text == GAP
+
+
+async def test_after_a_restart_word_back_is_written_in_the_servers_language_and_by_whoever_serves_it(
+    here: Loopback, desk: Callable[[], Desk], answerer: Answerer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, server = here.world, here.world.guild_id
+    world.locales[server] = "de"
+    theirs = 1 << 22
+    for where in (theirs, server):
+        gap = await store.gaps.add(Asked(where, GAP, world.asker.id))
+        assert await store.gaps.want_word(where, gap, world.asker.id)
+    (claim,) = answerer.base.claims
+    topic = Topic((SAID, GAP), tuple(one.id for one in claim.passages))
+    edited = replace(answerer.base, claims=(replace(claim, topics=(*claim.topics, topic)),))
+    running = desk()
+    running.serving = Serving(Served(Answerer.build(edited, answerer.settings), KEEPING), lambda served: served)
+    monkeypatch.setattr(PromptClient, "serves", lambda _, which: which == server)
+    async with running:
+        letter = await here.rest.watch.until(lambda: _letter(here, world.asker), "word back", PATIENCE)
+    with speaking("de"):
+        assert gettext(phrases.ANSWERED_NOW) in texts(letter)
+    assert [one.server for one in await store.gaps.waiting()] == [theirs]
+
+
+async def test_a_question_is_remembered_without_what_nobody_sees_and_cut_where_the_form_ends(
+    here: Loopback, desk: Callable[[], Desk], store: Store
+) -> None:
+    said = await here.say(SAID, user=here.world.other)
+    async with desk():
+        await (await taught(here, said, 0, words="who\u202e may\x00 chase \ud800waders?" + " x" * 400)).answered()
+    (row,) = await store.taught.of(here.world.guild_id)
+    assert row.question == ("who may chase waders?" + " x" * 400)[:LONGEST_QUESTION].strip()
+
+
+async def test_who_wants_word_back_on_what_is_forgotten_is_told_that(here: Loopback, desk: Callable[[], Desk]) -> None:
+    async with desk():
+        declined = await asked(here, GAP)
+        old = button(declined, phrases.TELL_ME)
+        bare = await (await here.slash("privacy")).answered()
+        bare["components"] = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": old[:-1]}]}]
+        assert phrases.FORGOTTEN in texts(await (await here.press_id(bare, old[:-1])).answered())
 
 
 async def test_while_the_store_is_away_answers_go_on_and_moderators_are_told(

@@ -18,7 +18,7 @@ from bot.discord_app.asking.gate import Gate
 from bot.discord_app.cards import notices
 from bot.discord_app.cards.card import Occasion
 from bot.discord_app.cards.custom_id import CustomId, button_id, claim_key, passages_by_key
-from bot.discord_app.cards.form import search_form, typed, wording_form
+from bot.discord_app.cards.form import LONGEST_QUESTION, search_form, typed, wording_form
 from bot.discord_app.cards.layout import Layout, notice, together
 from bot.discord_app.cards.passage_menus import (
     BACK,
@@ -180,7 +180,7 @@ class AnsweringWith:
             return False
         if not await may_moderate(self._sender, interaction):
             return True
-        text = typed(interaction.data).strip()
+        text = clean(typed(interaction.data))[:LONGEST_QUESTION].strip()
         if custom_id.action == SEARCH:
             claim = custom_id.claim(self._base(interaction))
             picked = picked_on(interaction.message, claim)

@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 AGAIN = 60.0
 """Seconds after which a look that failed is taken again."""
+GLANCE = 1.0
+"""Seconds until the next try, where there is no connection yet."""
 
 
 class Telling:
@@ -82,6 +84,9 @@ class Telling:
         """Notes that whoever pressed wants word back on the question of the card."""
         question = self._inquiry.question(Asked(shown_question(interaction.message), key=custom_id.argument(0)))
         server, person = interaction.guild_id, interaction.user.id
+        if not question:
+            await self._sender.answer(interaction, notice(gettext(phrases.FORGOTTEN)), private=True)
+            return
 
         async def work() -> Outgoing:
             if server is None or not self._gate.settings(server).keep_unanswered:
@@ -99,10 +104,14 @@ class Telling:
         """Looks, once at the start and after every edit of the base, for as long as the bot runs."""
         while True:
             await self._news.wait()
+            client = connected()
+            if client is None or not client.is_ready():  # which knows the servers, and their languages
+                await self._sender.pause(GLANCE)
+                continue
             self._news.clear()
             try:
                 await self._lessons.retire()
-                await self._look(connected())
+                await self._look(client)
             except StoreUnavailableError:  # the log says so already
                 await asyncio.sleep(AGAIN)
                 self._news.set()
@@ -110,12 +119,14 @@ class Telling:
     async def _renewed(self, _: object) -> None:
         self._news.set()
 
-    async def _look(self, client: AudiaturClient | None) -> None:
-        """Writes to everybody who waits and whose question is answered now."""
+    async def _look(self, client: AudiaturClient) -> None:
+        """Writes to everybody who waits in the servers of this process and whose question is answered now."""
         after = 0
         while waiting := await self._store.gaps.waiting(after):
             for one in waiting:
                 after = one.id
+                if not client.serves(one.server):
+                    continue
                 claims, taught = self._gate.settings(one.server).claims, await self._lessons.of(one.server)
                 reply = await self._serving.ask(one.text, among=claims, taught=taught)
                 if isinstance(reply, Answer):
@@ -140,6 +151,6 @@ class Telling:
         return together(Layout(told), card(answer, Occasion(links=self._serving.links)))
 
 
-def _locale(client: AudiaturClient | None, server: int) -> str:
-    guild = client.get_guild(server) if client else None
+def _locale(client: AudiaturClient, server: int) -> str:
+    guild = client.get_guild(server)
     return str(guild.preferred_locale) if guild else ""
