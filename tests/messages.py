@@ -46,6 +46,8 @@ def _texts(value: ast.expr) -> Iterator[str]:
             yield part.value
 
 
+TRANSLATING = frozenset({"gettext", "moderators_command"})
+"""What translates a sentence, or makes of it what the library has translated."""
 UNTOUCHED: Mapping[str, str] = {
     "discord_app.asking.commands": "the library has what it shows of a command translated",
     "discord_app.desk.desk_commands": "the same",
@@ -68,7 +70,7 @@ def untranslated(folder: Path) -> list[str]:
 def _shown_plainly(module: Module) -> Iterator[ast.Attribute]:
     handled: set[int] = set()
     for node in ast.walk(module.tree):
-        translating = isinstance(node, ast.Call) and ast.unparse(node.func) == "gettext"
+        translating = isinstance(node, ast.Call) and ast.unparse(node.func) in TRANSLATING
         kept = isinstance(node, ast.Assign) and node in module.tree.body
         if translating or kept or isinstance(node, ast.Compare):
             handled |= {id(inner) for inner in ast.walk(node)}

@@ -16,6 +16,7 @@ from bot.answering.answerer import Answerer
 from bot.discord_app.desk import counting
 from bot.discord_app.desk.counting import Counting
 from bot.render import phrases
+from bot.render.catalogue import gettext, speaking
 from bot.store.database import Database, StoreUnavailableError
 from bot.store.store import Store
 from bot.store.tallies import WEEK, Tallied, Tally, week_of
@@ -27,6 +28,8 @@ from tests.loopback.world import EPHEMERAL, Payload, Person, displays, texts, wa
 from tests.patience import PATIENCE
 
 QUESTION = "Did Baker promise not one inch eastward?"
+ON_A_PHONE = 34
+"""Characters of a line of code that a phone shows without breaking it."""
 OFF_TOPIC = "How do I bake sourdough bread at home?"
 
 
@@ -106,7 +109,10 @@ async def test_the_panel_has_numbers_and_a_picture_that_is_told_too_after_a_rest
     heading, table, claims, _ = displays(message)
     assert heading.endswith("1,234 asked · 1,200 answered · 34 unanswered · 5 posted")
     lines = table.splitlines()
-    assert lines[1].split() == ["asked", "answered", "in", "vain", "posted"]
+    assert lines[1].split() == ["asked", "answered", "open", "posted"]
+    with speaking("de"):
+        german = gettext(phrases.STATS_COLUMNS).replace("|", " ")
+    assert max(*map(len, lines), len("30.11. ") + len(german)) <= ON_A_PHONE
     assert [line.split()[2:] for line in lines[2:-1]] == [["1,234", "1,200", "34", "0"], ["0", "0", "0", "5"]]
     assert claims.splitlines()[1] == f"- 1,200 · {claim.question}"
     (gallery,) = (part for part in walk(message["components"]) if part["type"] == 12)

@@ -355,9 +355,12 @@ async def test_a_question_is_remembered_without_what_nobody_sees_and_cut_where_t
     assert row.question == ("who may chase waders?" + " x" * 400)[:LONGEST_QUESTION].strip()
 
 
-async def test_who_wants_word_back_on_what_is_forgotten_is_told_that(here: Loopback, desk: Callable[[], Desk]) -> None:
+async def test_who_wants_word_back_on_what_is_forgotten_is_told_that(
+    here: Loopback, desk: Callable[[], Desk], store: Store
+) -> None:
     async with desk():
         declined = await asked(here, GAP)
+        await kept(store, here.world.guild_id, 1)
         old = button(declined, phrases.TELL_ME)
         bare = await (await here.slash("privacy")).answered()
         bare["components"] = [{"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": old[:-1]}]}]

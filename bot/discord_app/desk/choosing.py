@@ -39,7 +39,7 @@ def _wanted(key: str, chosen: Sequence[str], held: Held, part: int) -> Changes:
         # What could not stand in the menu goes on to hold, unless all of it is taken out.
         kept = [one for one in getattr(held.settings, key) if one not in held.offered(key)] if ids else []
         return {key: list(dict.fromkeys(ids + kept))}
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         return {key: json.loads(next(iter(chosen), ""))}
     return {}
 

@@ -112,6 +112,11 @@ def test_what_discord_does_not_know_is_told_beside_the_menu_and_stays_until_noth
     assert "Also" not in texts(panel(held(deny=[10]), 0))
 
 
+@pytest.mark.parametrize("value", ["", "{", "[" * 10_000])
+def test_an_option_that_no_menu_has_sets_nothing(value: str) -> None:
+    assert changes_of("term", [value], held()) == {}
+
+
 def test_more_channels_than_a_menu_takes_are_kept() -> None:
     many = [100 + number for number in range(MOST + 5)]
     shown = held(allow=many)
