@@ -108,13 +108,18 @@ class Lessons:
         return done
 
     async def retire(self) -> int:
-        """Forgets what the base knows by itself: a curator took it in; returns how many questions that were."""
+        """Forgets what the base knows by itself: a curator took it in; returns how many questions that were.
+
+        What was at hand is read anew, since another process may have been the one that forgot it.
+        """
         store, base, after, retired = self._existing(), self._serving.base, 0, 0
         while rows := await store.taught.page(after):
             after = rows[-1].id
-            for server, numbers in _in(base, rows).items():
+            found = await asyncio.to_thread(_in, base, rows)  # which reads every wording of their claims
+            for server, numbers in found.items():
                 retired += await store.taught.retire(server, numbers)
-                self._forget(server)
+        self._known.clear()
+        self._reading.clear()
         if retired:
             log.info("taught questions that the base answers by itself now: %d", retired)
         return retired

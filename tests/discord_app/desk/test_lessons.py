@@ -67,6 +67,15 @@ async def test_of_many_questions_at_once_one_reads(serving: Serving, store: Stor
     assert rows(store).reads == 2
 
 
+async def test_what_another_process_retired_is_given_up_with_the_next_base(serving: Serving, store: Store) -> None:
+    lessons = Lessons(serving, store)
+    number = await lessons.teach(ROW)
+    assert await lessons.of(1)
+    assert await store.taught.retire(1, [number])
+    assert await lessons.retire() == 0
+    assert not await lessons.of(1)
+
+
 async def test_a_slow_store_keeps_no_question_waiting_and_is_heard_later(serving: Serving, store: Store) -> None:
     lessons = Lessons(serving, store, patience=0.0)
     await lessons.teach(ROW)
