@@ -37,7 +37,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield URL.create(SQLITE, database=str(tmp_path / "audiatur.db"))
         return
     server: Server = request.getfixturevalue("postgres_server")
-    yield await server.create()
+    yield await server.emptied()
 
 
 @pytest.fixture

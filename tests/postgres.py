@@ -44,6 +44,7 @@ class Server:
             NotInstalledError: the machine has none.
         """
         self._programs, self._folder, self._rows = programs(), folder, folder / "rows"
+        self._emptied: URL | None = None
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, USER)
@@ -71,6 +72,19 @@ class Server:
             await connection.execute(text(f"CREATE DATABASE {name}"))
         await administration.dispose()
         return self.address.set(database=name)
+
+    async def emptied(self) -> URL:
+        """Empties one and the same database, whoever still uses it: cheaper by far than another one for each test."""
+        if self._emptied is None:
+            self._emptied = await self.create()
+        pool = create_async_engine(self._emptied, isolation_level="AUTOCOMMIT")
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        async with pool.connect() as connection:
+            await connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+            await connection.execute(text("DROP SCHEMA public CASCADE"))
+            await connection.execute(text("CREATE SCHEMA public"))
+        await pool.dispose()
+        return self._emptied
 
     def processor_time(self) -> float:
         """Seconds of processor time that its processes have taken so far (Linux)."""

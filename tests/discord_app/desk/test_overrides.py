@@ -36,6 +36,9 @@ class Client:
     def is_ready(self) -> bool:
         return self.ready
 
+    def serves(self, server: int) -> bool:
+        return self.shard_ids is None or (server >> 22) % (self.shard_count or 1) in self.shard_ids
+
 
 class Enough(Exception):  # noqa: N818  # ends a loop that never ends
     """The bot has looked once."""
