@@ -17,7 +17,7 @@ _DONE: Mapping[str, str] = {
     "delete": "{who} deleted a card in {place}",
     "settings": "{who} changed the settings",
     "feedback": "{who} dealt with a report on [a card]({link})",
-    "teaching": "{who} taught an answer",
+    "teaching": "{who} taught [an answer]({link})",
     "correction": "{who} corrected [a card]({link})",
 }
 _REPORTED: Mapping[str, str] = {
@@ -39,10 +39,12 @@ KINDS: Mapping[str, str] = {
 }
 """What each kind is called, in a list to choose from."""
 _TAUGHT: Mapping[str, str] = {
-    "taught": "{who} taught an answer",
-    "forgot": "{who} had a taught answer forgotten",
-    "again": "{who} took a taught answer up again",
-    "gap": "{who} put an unanswered question where it belongs",
+    "taught": "{who} taught [an answer]({link})",
+    "forgot": "{who} had [a taught answer]({link}) forgotten",
+    "again": "{who} took [a taught answer]({link}) up again",
+    "open": "{who} opened [an unanswered question]({link}) again",
+    "curators": "{who} handed [an unanswered question]({link}) to the curators",
+    "off-topic": "{who} put [an unanswered question]({link}) aside as off topic",
 }
 SOMEBODY = "Somebody"
 NOTHING_FOUND = "nothing found"
@@ -75,9 +77,9 @@ def correcting(count: int) -> str:
     return told.format(count=number_text(count))
 
 
-def taught(did: str, who: str) -> str:
-    """Says what somebody did about what is taught."""
-    return gettext(_TAUGHT.get(did, _TAUGHT["taught"])).format(who=who)
+def taught(did: str, who: str, link: str) -> str:
+    """Says what somebody did about what is taught, or about a question without an answer."""
+    return gettext(_TAUGHT.get(did, _TAUGHT["taught"])).format(who=who, link=link)
 
 
 def kind_name(kind: str) -> str:

@@ -93,8 +93,9 @@ class TaughtRows:
             return (await connection.execute(statement.values(retired_at=int(self._clock())))).rowcount
 
     async def restore(self, server: int, number: int) -> bool:
-        """Has a question answer again that was undone; False where it is not there any more."""
-        statement = update(TAUGHT).where(TAUGHT.c.server == server, TAUGHT.c.id == number)
+        """Has a question answer again that was undone; False where it does so, or is gone."""
+        here = (TAUGHT.c.server == server, TAUGHT.c.id == number)
+        statement = update(TAUGHT).where(*here, TAUGHT.c.retired_at.is_not(None))
         async with self._database.writing() as connection:
             return bool((await connection.execute(statement.values(retired_at=None))).rowcount)
 

@@ -18,6 +18,7 @@ from bot.knowledge.model import Topic
 from bot.render import phrases, wording
 from bot.render.catalogue import gettext, speaking
 from bot.settings import DiscordSettings
+from bot.store.actions import Filter, Kind
 from bot.store.database import SQLITE, Database
 from bot.store.gaps import Asked, State
 from bot.store.store import Store
@@ -25,7 +26,7 @@ from tests.loopback.desk import Desk
 from tests.loopback.interactions import Interaction, button, buttons, menus
 from tests.loopback.prompt import PromptClient
 from tests.loopback.server import Loopback
-from tests.loopback.world import EPHEMERAL, Payload, Person, texts
+from tests.loopback.world import EPHEMERAL, Payload, Person, displays, texts
 from tests.patience import PATIENCE
 
 SAID = "may a wader be chased off with a broom"
@@ -276,7 +277,37 @@ async def test_a_gap_is_put_aside_or_handed_to_the_curators_and_back(
         assert phrases.NO_GAPS in texts(handed)
         curators = await pressed(here, handed, phrases.GAPS_CURATORS)
         await pressed(here, curators, phrases.GAP_REOPEN)
+        place = f"[an unanswered question](https://discord.com/channels/{here.world.guild_id}/{here.world.general.id})"
+        assert [told.partition(" ")[2] for told in await noted(here)] == [
+            f"opened {place} again",
+            f"handed {place} to the curators",
+            f"put {place} aside as off topic",
+        ]
     assert await kept(store, here.world.guild_id, 1) == [GAP]
+
+
+async def noted(here: Loopback) -> list[str]:
+    """What `/history` tells of teaching, the latest first, without when that was."""
+    page = await (await here.slash("history", user=here.world.moderator, kind="teaching")).answered()
+    return [one.partition("\n")[0] for one in displays(page)[1:]]
+
+
+async def test_the_log_tells_where_an_answer_was_taught_and_about_which_claim(
+    here: Loopback, desk: Callable[[], Desk], store: Store
+) -> None:
+    said, server = await here.say(SAID, user=here.world.other), here.world.guild_id
+    async with desk():
+        await (await taught(here, said, 0)).answered()
+        listed = await (await here.slash("taught", user=here.world.moderator)).answered()
+        await pressed(here, await pressed(here, listed, phrases.FORGET), phrases.UNDO)
+        place = f"https://discord.com/channels/{server}/{here.world.general.id}"
+        assert [told.partition(" ")[2] for told in await noted(here)] == [
+            f"took [a taught answer]({place}) up again",
+            f"had [a taught answer]({place}) forgotten",
+            f"taught [an answer]({place}/{said['id']})",
+        ]
+    found = await store.actions.page(server, Filter(kind=Kind.TEACHING), limit=5)
+    assert {one.claim for one in found} == {desk().serving.base.claims[0].id}
 
 
 async def test_chatter_and_what_a_server_does_not_keep_is_no_gap(

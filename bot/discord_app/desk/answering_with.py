@@ -55,12 +55,14 @@ log = logging.getLogger(__name__)
 
 
 class Did(StrEnum):
-    """What was done about what is taught, as the log tells it."""
+    """What was done about what is taught, or about a gap, as the log tells it; the latter by its new state."""
 
     TAUGHT = "taught"
     FORGOT = "forgot"
     AGAIN = "again"
-    GAP = "gap"
+    OPEN = "open"
+    CURATORS = "curators"
+    OFF_TOPIC = "off-topic"
 
 
 LONGEST = 1_000
@@ -216,7 +218,7 @@ class AnsweringWith:
         except TooManyError:
             return Outgoing(notice(gettext(phrases.TAUGHT_ENOUGH)), private=True, beside=True)
         log.info("taught %s in server %s, by %s", number, row.server, interaction.user.id)
-        await note_teaching(interaction, self._journal, Did.TAUGHT, claim.id)
+        await note_teaching(interaction, self._journal, Did.TAUGHT, claim.id, origin.target)
         return Outgoing(notices.remembered(row.question, number), private=True)
 
     async def _renew(  # noqa: PLR0913  # what stands on the panel
@@ -280,12 +282,16 @@ class AnsweringWith:
         return self._serving.among(self._gate.settings(interaction.guild_id).claims).base
 
 
-async def note_teaching(interaction: Interaction, journal: Journal, did: Did, claim: str | None = None) -> None:
-    """Writes down what somebody did about what is taught here."""
+async def note_teaching(
+    interaction: Interaction, journal: Journal, did: Did, claim: str | None = None, message: int = 0
+) -> None:
+    """Writes down what somebody did about what is taught here, in answer to which message, where there is one."""
     server = interaction.guild_id
     if server is not None:
         await journal.record(
-            Action(server, Kind.TEACHING, interaction.user.id, interaction.channel_id, None, claim, {"did": did})
+            Action(
+                server, Kind.TEACHING, interaction.user.id, interaction.channel_id, message or None, claim, {"did": did}
+            )
         )
 
 

@@ -86,8 +86,9 @@ class GapDesk:
         gap, to, state, page = (custom_id.number(place) for place in range(4))
 
         async def work(server: int) -> Layout:
-            if await self._store.gaps.set_state(server, gap, STATES[to % len(STATES)]):
-                await note_teaching(interaction, self._journal, Did.GAP)
+            wanted = STATES[to % len(STATES)]
+            if await self._store.gaps.set_state(server, gap, wanted):
+                await note_teaching(interaction, self._journal, Did(wanted))
             return await self._gaps(server, state, page)
 
         await self._work(interaction, work)
@@ -119,8 +120,9 @@ class GapDesk:
 
         async def work(server: int) -> Layout:
             number = custom_id.number(0)
+            claim = await self._claim(server, number)
             if await self._lessons.undo(server, number):
-                await note_teaching(interaction, self._journal, Did.FORGOT)
+                await note_teaching(interaction, self._journal, Did.FORGOT, claim)
             return await self._taught(server, custom_id.number(1), undone=number)
 
         await self._work(interaction, work)
@@ -129,8 +131,10 @@ class GapDesk:
         """Takes up a question again that was forgotten."""
 
         async def work(server: int) -> Layout:
-            if await self._lessons.restore(server, custom_id.number(0)):
-                await note_teaching(interaction, self._journal, Did.AGAIN)
+            number = custom_id.number(0)
+            if await self._lessons.restore(server, number):
+                claim = await self._claim(server, number)
+                await note_teaching(interaction, self._journal, Did.AGAIN, claim)
             return await self._taught(server, custom_id.number(1))
 
         await self._work(interaction, work)
@@ -158,6 +162,10 @@ class GapDesk:
         wordings = await gaps.wordings([gap.id for gap in found])
         kept = self._gate.settings(server).keep_unanswered
         return gap_list(GapPage(found, wordings, counts, wanted, page, kept))
+
+    async def _claim(self, server: int, number: int) -> str | None:
+        """The claim of a taught question; None where the server does not hold it."""
+        return next((one.claim for one in await self._store.taught.of(server) if one.id == number), None)
 
     async def _taught(self, server: int, page: int, undone: int = 0) -> Layout:
         return taught_list(await self._store.taught.of(server), page, self._serving.base, undone)

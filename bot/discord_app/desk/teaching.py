@@ -18,7 +18,7 @@ from bot.discord_app.desk.answering_with import AnsweringWith
 from bot.discord_app.desk.gap_desk import GapDesk
 from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lessons import WORD_BACK
-from bot.discord_app.desk.lines import Form
+from bot.discord_app.desk.lines import Form, link
 from bot.discord_app.desk.moderation import Moderation
 from bot.discord_app.desk.teaching_commands import Command, teaching_commands
 from bot.discord_app.desk.telling import Telling
@@ -32,7 +32,7 @@ Interaction: TypeAlias = discord.Interaction[Any]
 
 def teaching_line(action: Action, who: str) -> str:
     """What was done, for the log."""
-    return log_lines.taught(str(action.details.get("did", "")), who)
+    return log_lines.taught(str(action.details.get("did", "")), who, link(action))
 
 
 TAUGHT: Mapping[Kind, Form] = {Kind.TEACHING: Form(teaching_line)}
