@@ -30,6 +30,15 @@ def clip(text: str, room: int) -> str:
     return f"{(whole if space and len(whole) > room // 2 else kept).rstrip()}…"
 
 
+def first_fitting(texts: Iterable[str], room: int) -> str:
+    """The first of several texts, each shorter than the one before, that is not too long; else the last."""
+    text = ""
+    for text in texts:
+        if measure(text) <= room:
+            break
+    return text
+
+
 def pages(blocks: Iterable[str], room: int, least: int = 0) -> list[list[str]]:
     """The blocks in order on as few pages as hold them, a line break counted between two; each fits by itself.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.discord_app.cards.budget import clip
+from bot.discord_app.cards.budget import TEXT, clip, first_fitting
 from bot.discord_app.cards.custom_id import button_id
 from bot.discord_app.cards.layout import Button, Layout, Part, box, button, line, row, text
 from bot.discord_app.cards.markup import escape, small
@@ -20,6 +20,8 @@ OTHERS = 2
 STATES = (State.OPEN, State.CURATORS, State.OFF_TOPIC)
 """The states that are listed, each by its number in a custom id."""
 QUESTION = 300
+ROOM = (TEXT - 400) // PAGE
+"""Characters of a gap: what is written in nothing but markup takes twice as many as it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,16 @@ def gap_list(shown: GapPage) -> Layout:
 
 def _gap(gap: Gap, shown: GapPage) -> Sequence[Part]:
     others = [one for one in shown.wordings.get(gap.id, ()) if one != gap.text][:OTHERS]
-    lines = [f"**{escape(clip(gap.text, QUESTION))}**"]
-    lines += [small(escape(clip(one, QUESTION // 2))) for one in others]
+    ways: Sequence[tuple[int, Sequence[str]]] = ((QUESTION, others), (QUESTION, ()), (QUESTION // 2, ()))
+    told = first_fitting((_told(gap, length, named) for length, named in ways), ROOM)
+    return text(told), row(*_buttons(gap, shown))
+
+
+def _told(gap: Gap, length: int, others: Sequence[str]) -> str:
+    lines = [f"**{escape(clip(gap.text, length))}**"]
+    lines += [small(escape(clip(one, length // 2))) for one in others]
     lines.append(small(phrases.asked_by(gap.count, f"<t:{gap.last_at}:D>")))
-    return text("\n".join(lines)), row(*_buttons(gap, shown))
+    return "\n".join(lines)
 
 
 def _buttons(gap: Gap, shown: GapPage) -> Sequence[Button]:

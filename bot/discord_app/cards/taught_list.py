@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.discord_app.cards.budget import clip
+from bot.discord_app.cards.budget import TEXT, clip, first_fitting
 from bot.discord_app.cards.custom_id import button_id
 from bot.discord_app.cards.layout import Layout, Part, box, button, line, row, text
 from bot.discord_app.cards.markup import escape, escape_part, small
@@ -15,6 +15,8 @@ from bot.store.taught import TaughtRow
 
 PAGE = 5
 """Questions of a page."""
+ROOM = (TEXT - 400) // PAGE
+"""Characters of a question with its passages: what is written in nothing but markup takes twice as many as it has."""
 _SHOWN = 3  # passages whose gist is told
 
 
@@ -38,20 +40,25 @@ def taught_list(rows: Sequence[TaughtRow], page: int, base: KnowledgeBase, undon
 
 def _taught(one: TaughtRow, page: int, base: KnowledgeBase) -> Sequence[Part]:
     claim = base.claim(one.claim)
-    lines = [f"**{escape(clip(one.question, 300))}**"]
-    lines.append(small(f"{escape_part(clip(claim.question if claim else one.claim, 100))} · <t:{one.at}:D>"))
-    lines += [small(f"– {told}") for told in _passages(one, claim)]
+    told = first_fitting((_told(one, length, claim) for length in (300, 150, 75)), ROOM)
     buttons = [button(gettext(phrases.FORGET), button_id("unteach", one.id, page))]
     if claim is not None:
         buttons.insert(0, button(gettext(phrases.PREVIEW), button_id("showtaught", one.id)))
-    return text("\n".join(lines)), row(*buttons)
+    return text(told), row(*buttons)
 
 
-def _passages(one: TaughtRow, claim: Claim | None) -> Iterator[str]:
+def _told(one: TaughtRow, length: int, claim: Claim | None) -> str:
+    lines = [f"**{escape(clip(one.question, length))}**"]
+    lines.append(small(f"{escape_part(clip(claim.question if claim else one.claim, length // 3))} · <t:{one.at}:D>"))
+    lines += [small(f"– {told}") for told in _passages(one, claim, length * 2 // 5)]
+    return "\n".join(lines)
+
+
+def _passages(one: TaughtRow, claim: Claim | None, length: int) -> Iterator[str]:
     """What its passages say; of those that the base does not have any more, that."""
     known = {passage.id: passage for passage in claim.passages} if claim else {}
     for passage in one.passages[:_SHOWN]:
         found = known.get(passage)
-        yield escape_part(clip(found.gist, 120)) if found else gettext(phrases.PASSAGE_GONE)
+        yield escape_part(clip(found.gist, length)) if found else gettext(phrases.PASSAGE_GONE)
     if len(one.passages) > _SHOWN:
         yield "…"

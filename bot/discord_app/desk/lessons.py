@@ -42,32 +42,35 @@ class Lessons:
         self._store = store
         self._patience = patience
         self._known: OrderedDict[int, Taught] = OrderedDict()
-        self._reading: dict[int, asyncio.Task[None]] = {}
+        self._reading: dict[int, asyncio.Task[bool]] = {}
 
     async def of(self, server: int | None) -> Taught:
         """What that server was taught; nothing in direct messages, and while the store cannot be read, or is slow."""
         if self._store is None or server is None:
             return Taught()
-        if server not in self._known:
+        while server not in self._known:
             reading = self._reading.get(server) or asyncio.create_task(self._read(server, self._store))
             self._reading[server] = reading
-            await asyncio.wait({reading}, timeout=self._patience)
+            read, _ = await asyncio.wait({reading}, timeout=self._patience)
+            if not read or reading.result():
+                break
         if server in self._known:
             self._known.move_to_end(server)
         return self._known.get(server) or Taught()
 
-    async def _read(self, server: int, store: Store) -> None:
-        """Reads what a server was taught, unless it is taught something else meanwhile."""
+    async def _read(self, server: int, store: Store) -> bool:
+        """Reads what a server was taught; False where it was taught something else meanwhile, and that counts."""
         rows = None
         with contextlib.suppress(StoreUnavailableError):  # the log says so already
             rows = await store.taught.of(server)
         if self._reading.get(server) is not asyncio.current_task():
-            return
+            return False
         del self._reading[server]
         if rows is not None:
             self._known[server] = Taught(map(_question, reversed(rows)))
             while len(self._known) > MOST_SERVERS:
                 self._known.popitem(last=False)
+        return True
 
     def _forget(self, server: int) -> None:
         self._known.pop(server, None)
@@ -118,8 +121,8 @@ class Lessons:
             found = await asyncio.to_thread(_in, base, rows)  # which reads every wording of their claims
             for server, numbers in found.items():
                 retired += await store.taught.retire(server, numbers)
+                self._forget(server)
         self._known.clear()
-        self._reading.clear()
         if retired:
             log.info("taught questions that the base answers by itself now: %d", retired)
         return retired

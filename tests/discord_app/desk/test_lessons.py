@@ -15,6 +15,7 @@ from bot.store.database import Database
 from bot.store.store import Store
 from bot.store.taught import TaughtRow, TaughtRows
 from tests.answering.bases import encoded
+from tests.patience import PATIENCE
 
 ROW = TaughtRow(1, "heron", "may a wader be chased off?", ("pamphlet/otter",), 7)
 
@@ -25,12 +26,13 @@ class CountedRows(TaughtRows):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.reads = 0
-        self.leave = asyncio.Event()
+        self.begun, self.leave = asyncio.Event(), asyncio.Event()
         self.leave.set()
 
     async def of(self, server: int) -> Sequence[TaughtRow]:
         self.reads += 1
         found = await super().of(server)
+        self.begun.set()
         await self.leave.wait()
         return found
 
@@ -85,6 +87,16 @@ async def test_a_slow_store_keeps_no_question_waiting_and_is_heard_later(serving
     while not await lessons.of(1):
         pass
     assert rows(store).reads == 1
+
+
+async def test_who_asks_while_something_is_taught_is_answered_with_it(serving: Serving, store: Store) -> None:
+    lessons = Lessons(serving, store, patience=PATIENCE)
+    rows(store).leave.clear()
+    asking = asyncio.create_task(lessons.of(1))
+    await rows(store).begun.wait()
+    await lessons.teach(ROW)
+    rows(store).leave.set()
+    assert (await asking).questions
 
 
 async def test_what_is_taught_while_a_server_is_read_is_not_lost(serving: Serving, store: Store) -> None:
