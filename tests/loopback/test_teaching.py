@@ -135,6 +135,19 @@ async def test_what_is_remembered_answers_in_this_server_until_it_is_forgotten(
         assert wording.CHOSEN_OF_ONE_SIDE in texts(await asked(here, SAID))
 
 
+async def test_of_a_message_without_words_no_question_is_shown_and_one_can_be_written(
+    here: Loopback, desk: Callable[[], Desk], store: Store
+) -> None:
+    said = await here.say("", user=here.world.other)
+    async with desk():
+        panel = await chosen(here, await opened(here, said), 0)
+        assert "“”" not in texts(panel)
+        assert "“”" not in texts(await pressed(here, panel, phrases.PREVIEW))
+        await (await taught(here, said, 0)).answered()
+    (row,) = await store.taught.of(here.world.guild_id)
+    assert row.question == SAID
+
+
 async def test_both_posts_and_remembers_and_says_so_of_each(here: Loopback, desk: Callable[[], Desk]) -> None:
     said = await here.say(SAID, user=here.world.other)
     async with desk():

@@ -69,11 +69,10 @@ def passage_menus(
     key = claim_key(claim)
     named = (key, origin.target, origin.gap)
     question = escape(clip(picked.question, QUESTION))
-    parts: list[Part] = [
-        text(f"### {gettext(phrases.ANSWER_WITH)}"),
-        text(small(phrases.asked(question)), ASKED),
-        text(small(gettext(phrases.CHOOSE_PASSAGES))),
-    ]
+    parts: list[Part] = [text(f"### {gettext(phrases.ANSWER_WITH)}")]
+    if question:  # a picture has none
+        parts.append(text(small(phrases.asked(question)), ASKED))
+    parts.append(text(small(gettext(phrases.CHOOSE_PASSAGES))))
     if len(claims) > 1:
         parts.append(
             row(_menu(_claim_options(claims, claim), button_id(CLAIMED, *named), gettext(phrases.WHICH_CLAIM)))
@@ -92,9 +91,12 @@ def passage_menus(
 def preview(answer: Answer, chosen: Sequence[str], origin: Origin, occasion: Occasion) -> Layout:
     """The very card, with what can be done with it below: posted as a reply, remembered, or both; or chosen anew."""
     view = card(answer, occasion)
-    for part in view.walk_children():
-        if isinstance(part, discord.ui.TextDisplay) and part.id == ASKED:  # whole, for it is what is remembered
-            part.content = small(phrases.asked(escape(clip(answer.question, QUESTION))))
+    for part in list(view.walk_children()):
+        if isinstance(part, discord.ui.TextDisplay) and part.id == ASKED:
+            if answer.question:  # whole, for it is what is remembered
+                part.content = small(phrases.asked(escape(clip(answer.question, QUESTION))))
+            else:
+                (part.parent if isinstance(part.parent, discord.ui.Container) else view).remove_item(part)
     named = (claim_key(answer.claim), origin.target, origin.gap)
     buttons = [button(gettext(phrases.REMEMBER), button_id(REMEMBER, *named, passages=chosen))]
     if occasion.target:
