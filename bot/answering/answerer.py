@@ -215,8 +215,8 @@ class Answerer:
     def _first(self, text: str, claim: str | None, limit: int) -> Answer | NoAnswer:
         """The answer to a question of its own; a follow-up that follows nothing gets the claims to choose from.
 
-        What reads as a follow-up may be answered all the same ("was it ever written down?"), but for what asks for a
-        verdict: that is asked of any claim.
+        What reads as a follow-up may be answered all the same ("so did they give their word or not?"), but for what
+        asks for a verdict: that is asked of any claim.
         """
         kind = follow_of(text)
         if kind is not Follow.VIEW or claim is not None:

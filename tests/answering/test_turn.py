@@ -259,6 +259,15 @@ def test_a_hundred_questions_of_their_own_are_asked_anew(shipped: Answerer) -> N
 
 
 def test_what_reads_as_a_follow_up_is_answered_on_its_own_where_the_base_can(installed: Answerer) -> None:
-    for text in ("was it ever written down", "so did they give their word or not"):
-        assert follow_of(text) is not None
-        assert isinstance(installed.ask(text), Answer)
+    text = "so did they give their word or not"
+    assert follow_of(text) is not None
+    assert isinstance(installed.ask(text), Answer)
+
+
+def test_a_question_that_shares_a_word_with_a_follow_up_goes_on_as_the_question_that_it_is(installed: Answerer) -> None:
+    previous = Turn.after(installed.ask(BAKER), None)
+    reply = installed.ask("was it written down?", previous=previous)
+    assert isinstance(reply, Answer)
+    assert reply.follow in (None, Follow.FURTHER)
+    shown = {excerpt.passage.id for side in reply.sides for excerpt in side.excerpts}
+    assert "guardian-2022/verbal-no-written" in shown
