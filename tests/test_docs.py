@@ -144,7 +144,7 @@ def test_no_tracked_file_names_a_machine_or_a_registry(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("between", "parts"),
-    [("/", ("see ", "home", "ann", "notes")), (".", ("--index-url https://pypi", "org")), ("/", ("'", "root", "x'"))],
+    [("/", ("see ", "home", "ann", "notes")), (".", ("index https://pypi", "org")), ("/", ("'", "root", "x'"))],
     ids=["a home", "a registry", "a path in quotes"],
 )
 def test_a_machine_or_a_registry_would_be_seen(between: str, parts: tuple[str, ...]) -> None:
