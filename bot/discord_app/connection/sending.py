@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
-MISSING_ACCESS = 50001
 CANNOT_SEND = (10003, 50001, 50007, 50013, 50083, 160002, 160005, 240000)
 """No channel, no access, closed direct messages, no permission, archived thread, no reply without the history, locked
 thread, blocked words."""

@@ -20,8 +20,8 @@ from bot.discord_app.desk.journal import Journal
 from bot.discord_app.desk.lessons import WORD_BACK
 from bot.discord_app.desk.lines import Form, link
 from bot.discord_app.desk.moderation import Moderation
+from bot.discord_app.desk.notifying import Notifying
 from bot.discord_app.desk.teaching_commands import Command, teaching_commands
-from bot.discord_app.desk.telling import Telling
 from bot.discord_app.desk.word_back import View
 from bot.render import log_lines
 from bot.store.actions import Action, Kind
@@ -59,7 +59,7 @@ class Teaching(Feature):
         self._desk = GapDesk(
             serving, sender, gate, store=store, answering=self._answering, lessons=lessons, journal=journal
         )
-        self._telling = Telling(
+        self._notifying = Notifying(
             serving, sender, gate, inquiry=inquiry, collecting=collecting, lessons=lessons, store=store,
             language=language,
         )  # fmt: skip
@@ -72,7 +72,7 @@ class Teaching(Feature):
     @property
     def actions(self) -> Mapping[str, Press]:
         """What each action of a custom id does."""
-        return {**self._answering.actions, **self._desk.actions, **self._telling.actions}
+        return {**self._answering.actions, **self._desk.actions, **self._notifying.actions}
 
     @property
     def menus(self) -> Mapping[str, Choose]:
@@ -82,12 +82,12 @@ class Teaching(Feature):
     @property
     def letters(self) -> Mapping[str, View]:
         """What makes the direct messages."""
-        return {WORD_BACK: self._telling.letter}
+        return {WORD_BACK: self._notifying.letter}
 
     @property
     def duty(self) -> Duty:
         """What is done beside answering."""
-        return self._telling.duty
+        return self._notifying.duty
 
     async def submitted(self, interaction: Interaction) -> bool:
         """Answers a form that was sent; False where it is none of these."""

@@ -41,7 +41,7 @@ GLANCE = 1.0
 """Seconds until the next try, where there is no connection yet."""
 
 
-class Telling:
+class Notifying:
     """Notes who wants word back, and looks for answers whenever the base is another."""
 
     def __init__(  # noqa: PLR0913  # each collaborator by its name
