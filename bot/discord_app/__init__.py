@@ -13,10 +13,13 @@ What people see (cards, buttons, commands, listeners) is given to the client as 
 - `await front.on_message(message)`: a message that the bot may read; mentions, replies and direct messages;
 - `await front.on_delete(message)`, `await front.on_edit(message)`: a message that was deleted, or that a person edited;
 - `await front.on_modal(interaction) -> bool`: a submitted modal; False where its custom id is not known;
+- `await front.prepare()`, before the first event; `await front.on_command(interaction)`, after a command was answered;
+- `front.duties`: coroutines that run beside answering for as long as the bot does, given what tells the client of now;
 - `front.unknown() -> LayoutView`: what a person reads who pressed a button that nothing knows.
 
-It is `bot.AudiaturFront(serving, sender, gate, failures)`, made by `audiatur run`; what a person reads whose question
-failed is `notices.failure(short_id) -> LayoutView`, given to `Failures`.
+It is `bot.AudiaturFront(serving, sender, gate, failures, store=)`, made by `audiatur run` out of parts that each are an
+`asking.feature.Feature` (commands, buttons, menus, forms); those of moderators stand in `desk.desk.Desk`. What a person
+reads whose question failed is `notices.failure(short_id) -> LayoutView`, given to `Failures`.
 
 What keeps it up gives the front its collaborators:
 
